@@ -1,0 +1,26 @@
+package io.luthier.sampler;
+
+import io.luthier.trial.History;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Proposes the next configuration of a study from all that is known.
+ *
+ * <p>The same arguments must give the same answer, on any machine. No proposal may repeat a
+ * configuration of the history, running trials included. Implementations are thread-safe.
+ */
+public interface Sampler {
+
+  /**
+   * What to train next.
+   *
+   * @param history all trials so far, finished and running
+   * @param trialNumber the number the next trial will have, {@code history.size()}
+   * @param random the trial's own randomness
+   */
+  Suggestion suggest(History history, int trialNumber, RandomGenerator random);
+
+  /** How many trials it will propose in all, where that is known beforehand. */
+  OptionalLong size();
+}

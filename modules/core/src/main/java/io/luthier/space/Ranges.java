@@ -1,0 +1,35 @@
+package io.luthier.space;
+
+/** The checks that both numeric ranges share. */
+final class Ranges {
+
+  private Ranges() {}
+
+  static void check(String name, double min, double max, Scale scale, int points) {
+    if (!Double.isFinite(min) || !Double.isFinite(max)) {
+      throw new IllegalArgumentException(
+          name + ": min and max must be finite numbers; found " + min + " and " + max);
+    }
+    if (min >= max) {
+      throw new IllegalArgumentException(
+          name
+              + ": min must be below max; found min "
+              + Values.text(min)
+              + " and max "
+              + Values.text(max)
+              + " (a plain value fixes a parameter)");
+    }
+    if (scale == Scale.LOG && min <= 0) {
+      throw new IllegalArgumentException(
+          name + ": a log scale needs min above 0; found min " + Values.text(min));
+    }
+    if (points < 0) {
+      throw new IllegalArgumentException(name + ": points must be at least 1; found " + points);
+    }
+  }
+
+  static IllegalArgumentException outside(String name, Object value, Object min, Object max) {
+    return new IllegalArgumentException(
+        name + ": found " + Values.text(value) + "; allowed is " + min + " to " + max);
+  }
+}

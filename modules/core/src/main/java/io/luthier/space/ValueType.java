@@ -1,0 +1,26 @@
+package io.luthier.space;
+
+import java.util.List;
+
+/** The type of a parameter's values, as a table's column needs to know it. */
+public enum ValueType {
+  /** {@link Double}. */
+  REAL,
+  /** {@link Long}. */
+  INTEGER,
+  /** {@link Boolean}. */
+  BOOLEAN,
+  /** {@link String}, and everything else in its text form. */
+  TEXT;
+
+  /** The narrowest type that holds all of these canonical values. */
+  static ValueType of(List<Object> values) {
+    if (values.stream().allMatch(Long.class::isInstance)) {
+      return INTEGER;
+    }
+    if (values.stream().allMatch(Number.class::isInstance)) {
+      return REAL;
+    }
+    return values.stream().allMatch(Boolean.class::isInstance) ? BOOLEAN : TEXT;
+  }
+}

@@ -1,0 +1,132 @@
+package io.luthier.study;
+
+import io.luthier.space.Configuration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How a study searches.
+ *
+ * @param strategy how configurations are chosen
+ * @param trials how many trials at most, enqueued ones included; empty for the strategy's own number
+ * @param gridPoints into how many values a grid cuts a continuous or long range
+ * @param gridLimit a grid of more combinations than this is refused, unless {@code trials} is given
+ * @param parallelism how many trials run at once at most; empty for as many as there are slots
+ * @param enqueue configurations to try first, whatever the strategy; parameters left out are drawn
+ *     from the seed
+ * @param configurations what {@link Strategy#LIST} tries; likewise
+ */
+public record SearchSpec(
+    Strategy strategy,
+    OptionalInt trials,
+    int gridPoints,
+    long gridLimit,
+    OptionalInt parallelism,
+    List<Configuration> enqueue,
+    List<Configuration> configurations) {
+
+  /** How many trials a random search makes, if nobody says. */
+  public static final int DEFAULT_TRIALS = 40;
+
+  public SearchSpec {
+    atLeastOne("trials", trials.orElse(1));
+    atLeastOne("gridPoints", gridPoints);
+    atLeastOne("gridLimit", gridLimit);
+    atLeastOne("parallelism", parallelism.orElse(1));
+    enqueue = List.copyOf(enqueue);
+    configurations = List.copyOf(configurations);
+    if (strategy == Strategy.LIST && configurations.isEmpty()) {
+      throw new IllegalArgumentException("configurations: strategy list needs at least one");
+    }
+    if (strategy != Strategy.LIST && !configurations.isEmpty()) {
+      throw new IllegalArgumentException(
+          "configurations: are for strategy list; configurations to try first belong in enqueue");
+    }
+  }
+
+  private static void atLeastOne(String key, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(key + ": must be at least 1; found " + value);
+    }
+  }
+
+  /** A random search of that many trials. */
+  public static SearchSpec random(int trials) {
+    return builder().strategy(Strategy.RANDOM).trials(trials).build();
+  }
+
+  /** Every combination. */
+  public static SearchSpec grid() {
+    return builder().strategy(Strategy.GRID).build();
+  }
+
+  /** The defaults: a random search of {@value #DEFAULT_TRIALS} trials. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects settings; whatever is not set keeps its default. For one thread. */
+  public static final class Builder {
+
+    private Strategy strategy = Strategy.RANDOM;
+    private OptionalInt trials = OptionalInt.empty();
+    private int gridPoints = 3;
+    private long gridLimit = 10_000;
+    private OptionalInt parallelism = OptionalInt.empty();
+    private List<Configuration> enqueue = List.of();
+    private List<Configuration> configurations = List.of();
+
+    private Builder() {}
+
+    /** See {@link SearchSpec#strategy()}. */
+    public Builder strategy(Strategy strategy) {
+      this.strategy = strategy;
+      return this;
+    }
+
+    /** See {@link SearchSpec#trials()}. */
+    public Builder trials(int trials) {
+      this.trials = OptionalInt.of(trials);
+      return this;
+    }
+
+    /** See {@link SearchSpec#gridPoints()}. */
+    public Builder gridPoints(int gridPoints) {
+      this.gridPoints = gridPoints;
+      return this;
+    }
+
+    /** See {@link SearchSpec#gridLimit()}. */
+    public Builder gridLimit(long gridLimit) {
+      this.gridLimit = gridLimit;
+      return this;
+    }
+
+    /** See {@link SearchSpec#parallelism()}. */
+    public Builder parallelism(int parallelism) {
+      this.parallelism = OptionalInt.of(parallelism);
+      return this;
+    }
+
+    /** See {@link SearchSpec#enqueue()}. */
+    public Builder enqueue(List<Configuration> enqueue) {
+      this.enqueue = enqueue;
+      return this;
+    }
+
+    /** See {@link SearchSpec#configurations()}. */
+    public Builder configurations(List<Configuration> configurations) {
+      this.configurations = configurations;
+      return this;
+    }
+
+    /** The search. */
+    public SearchSpec build() {
+      if (strategy == Strategy.RANDOM && trials.isEmpty()) {
+        trials = OptionalInt.of(DEFAULT_TRIALS);
+      }
+      return new SearchSpec(
+          strategy, trials, gridPoints, gridLimit, parallelism, enqueue, configurations);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package io.luthier.study;
+
+/** How configurations are chosen. */
+public enum Strategy {
+  /** Every combination; or a number of them, in an order drawn from the seed. */
+  GRID,
+  /** Independent draws from the whole space. */
+  RANDOM,
+  /** Configurations given by hand. */
+  LIST
+}

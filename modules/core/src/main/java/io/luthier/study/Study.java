@@ -1,0 +1,175 @@
+package io.luthier.study;
+
+import io.luthier.sampler.Sampler;
+import io.luthier.sampler.Suggestion;
+import io.luthier.trial.History;
+import io.luthier.trial.Measurement;
+import io.luthier.trial.Trial;
+import io.luthier.trial.TrialResult;
+import io.luthier.trial.TrialState;
+import io.luthier.trial.Verdict;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/**
+ * A running study: whoever has a free slot asks for a trial, reports each epoch and tells the result.
+ *
+ * <p>Thread-safe; this class holds the only lock over a study's state.
+ */
+public final class Study {
+
+  /** Salt that keeps a sampler's randomness apart from the training's, which has the same seed. */
+  private static final long SAMPLER_STREAM = 0x6C75746869657221L;
+
+  private final StudySpec spec;
+  private final Sampler sampler;
+  private final TreeSet<Kept> kept;
+  private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
+  private History history = History.empty();
+  private long epochs;
+  private Optional<TrialResult> best = Optional.empty();
+  private Optional<String> end = Optional.empty();
+
+  /** A study that has not begun. */
+  public Study(StudySpec spec) {
+    this.spec = spec;
+    this.sampler = Samplers.of(spec);
+    this.kept = new TreeSet<>();
+  }
+
+  /** What the study is to do. */
+  public StudySpec spec() {
+    return spec;
+  }
+
+  /** The answer to a free slot. */
+  public sealed interface Answer {
+
+    /** Train this. */
+    record Train(Trial trial) implements Answer {}
+
+    /** There may be something once a running trial has ended. */
+    record Later() implements Answer {}
+
+    /** There will be nothing more. */
+    record NoMore(String why) implements Answer {}
+  }
+
+  /** A slot is free: what shall it train? */
+  public synchronized Answer ask() {
+    if (end.isPresent()) {
+      return new Answer.NoMore(end.get());
+    }
+    int number = history.size();
+    if (number >= spec.search().trials().orElse(Integer.MAX_VALUE)) {
+      return noMore("all " + number + " trials were handed out");
+    }
+    long seed = Trial.seed(spec.seed(), number);
+    Suggestion suggestion =
+        sampler.suggest(history, number, new SplittableRandom(seed ^ SAMPLER_STREAM));
+    if (suggestion instanceof Suggestion.Propose propose) {
+      spec.space().check(propose.configuration());
+      Trial trial =
+          new Trial(number, propose.configuration(), seed, propose.origin(), propose.why());
+      history = history.propose(trial);
+      return new Answer.Train(trial);
+    }
+    return suggestion instanceof Suggestion.Done done ? noMore(done.why()) : new Answer.Later();
+  }
+
+  private Answer noMore(String why) {
+    end = Optional.of(why);
+    return new Answer.NoMore(why);
+  }
+
+  /** A running trial has ended an epoch: shall it go on? */
+  public synchronized Verdict report(int trial, Measurement measurement) {
+    epochs++;
+    return Verdict.GO_ON;
+  }
+
+  /**
+   * Whether a model with this objective's value would be among those that are kept, as things stand.
+   */
+  public synchronized boolean wouldKeep(int trial, double value) {
+    return Double.isFinite(value)
+        && (kept.size() < spec.keepModels()
+            || new Kept(spec, trial, value).compareTo(kept.last()) < 0);
+  }
+
+  /**
+   * A trial has ended.
+   *
+   * @return the trial whose saved model is no longer among those that are kept, if there is one
+   */
+  public synchronized Optional<Integer> tell(TrialResult result) {
+    history = history.finish(result);
+    counts.merge(result.outcome().state(), 1, Integer::sum);
+    double value = spec.objective().in(result.metrics());
+    if (Double.isFinite(value)
+        && (best.isEmpty()
+            || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
+      best = Optional.of(result);
+    }
+    if (result.model().isEmpty() || !Double.isFinite(value)) {
+      return Optional.empty();
+    }
+    kept.add(new Kept(spec, result.trial().number(), value));
+    return kept.size() > spec.keepModels()
+        ? Optional.of(kept.pollLast().trial())
+        : Optional.empty();
+  }
+
+  /** Everything known so far. */
+  public synchronized History history() {
+    return history;
+  }
+
+  /** How many trials there will be in all, where that is known. */
+  public OptionalLong planned() {
+    OptionalLong proposals = sampler.size();
+    if (spec.search().trials().isEmpty()) {
+      return proposals;
+    }
+    long limit = spec.search().trials().getAsInt();
+    return OptionalLong.of(Math.min(limit, proposals.orElse(limit)));
+  }
+
+  /** How far the study is. */
+  public synchronized Progress progress() {
+    int failed = counts.getOrDefault(TrialState.FAILED, 0);
+    return new Progress(
+        planned(), history.results().size(), history.running(), failed, epochs, best);
+  }
+
+  /**
+   * How far a study is.
+   *
+   * @param planned how many trials there will be, where that is known
+   * @param ended how many have ended, in whatever state
+   * @param running how many run now
+   * @param failed how many of those that ended have failed
+   * @param epochs how many epochs were trained and reported
+   * @param best the best result so far
+   */
+  public record Progress(
+      OptionalLong planned,
+      int ended,
+      int running,
+      int failed,
+      long epochs,
+      Optional<TrialResult> best) {}
+
+  /** A trial whose model is kept; best first. */
+  private record Kept(StudySpec spec, int trial, double value) implements Comparable<Kept> {
+    @Override
+    public int compareTo(Kept other) {
+      int byValue = spec.objective().order().compare(value, other.value);
+      return byValue != 0 ? byValue : Integer.compare(trial, other.trial);
+    }
+  }
+}

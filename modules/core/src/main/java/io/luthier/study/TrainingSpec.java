@@ -1,0 +1,34 @@
+package io.luthier.study;
+
+import io.luthier.callback.EarlyStopping;
+import io.luthier.callback.ReduceLrOnPlateau;
+import java.util.Optional;
+
+/**
+ * How every trial is trained.
+ *
+ * @param epochs how many epochs at most, unless the configuration has {@code epochs}
+ * @param earlyStopping when to stop earlier; empty for never
+ * @param reduceLrOnPlateau when to cut the learning rate; empty for never
+ * @param engine what computes the training
+ */
+public record TrainingSpec(
+    int epochs,
+    Optional<EarlyStopping> earlyStopping,
+    Optional<ReduceLrOnPlateau> reduceLrOnPlateau,
+    Engine engine) {
+
+  public TrainingSpec {
+    if (epochs < 1) {
+      throw new IllegalArgumentException("epochs: must be at least 1; found " + epochs);
+    }
+  }
+
+  /** What computes the training. */
+  public enum Engine {
+    /** The fastest that applies to the network; at present that is DL4J for all of them. */
+    AUTO,
+    /** DL4J's own training step. */
+    DL4J
+  }
+}

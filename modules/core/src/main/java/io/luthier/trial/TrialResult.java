@@ -1,0 +1,103 @@
+package io.luthier.trial;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a study keeps of a finished trial.
+ *
+ * @param trial what was trained
+ * @param outcome how it ended
+ * @param metrics the metrics of the restored weights, evaluated again after training, under their
+ *     full names; empty if there are no weights to speak of
+ * @param bestEpoch the epoch whose weights were restored, from 1; 0 if there is none
+ * @param measurements every epoch, in order
+ * @param finalLearningRate the learning rate at the end; NaN if training never began
+ * @param lrReductions how often it was reduced
+ * @param seconds training and evaluation, without loading natives or data and without saving
+ * @param place where it ran
+ * @param model the saved model's directory, relative to the study's; empty if it was not kept
+ * @param message what a person should know, such as a failure's cause; empty if nothing
+ */
+public record TrialResult(
+    Trial trial,
+    Outcome outcome,
+    Map<String, Double> metrics,
+    int bestEpoch,
+    List<Measurement> measurements,
+    double finalLearningRate,
+    int lrReductions,
+    double seconds,
+    Place place,
+    String model,
+    String message) {
+
+  public TrialResult {
+    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    measurements = List.copyOf(measurements);
+  }
+
+  /**
+   * Where a trial ran.
+   *
+   * @param executor the executor's id and host
+   * @param device {@code cpu}, or like {@code cuda:0 NVIDIA A10}
+   * @param attempt how often Spark had started the trial before, from 0
+   */
+  public record Place(String executor, String device, int attempt) {
+
+    /** Nowhere: the trial never reached an executor. */
+    public static final Place NOWHERE = new Place("", "", 0);
+  }
+
+  /** A trial that could not be trained. */
+  public static TrialResult failed(
+      Trial trial, String kind, String message, double seconds, Place place) {
+    return new TrialResult(
+        trial,
+        new Outcome.Failed(kind),
+        Map.of(),
+        0,
+        List.of(),
+        Double.NaN,
+        0,
+        seconds,
+        place,
+        "",
+        message);
+  }
+
+  /** The same result with its model saved in that directory, or not kept if it is empty. */
+  public TrialResult withModel(String directory) {
+    return new TrialResult(
+        trial,
+        outcome,
+        metrics,
+        bestEpoch,
+        measurements,
+        finalLearningRate,
+        lrReductions,
+        seconds,
+        place,
+        directory,
+        message);
+  }
+
+  /** The same result with one more thing a person should know. */
+  public TrialResult withMessage(String more) {
+    return new TrialResult(
+        trial,
+        outcome,
+        metrics,
+        bestEpoch,
+        measurements,
+        finalLearningRate,
+        lrReductions,
+        seconds,
+        place,
+        model,
+        message.isEmpty() ? more : message + "; " + more);
+  }
+}

@@ -1,0 +1,13 @@
+package io.luthier.dl4j;
+
+import io.luthier.trial.TrialResult;
+import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * A trial's result, and the network with the weights that the result speaks of.
+ *
+ * @param result what the study is told
+ * @param network the network; empty if the trial failed, or diverged before any good epoch
+ */
+public record TrainedTrial(TrialResult result, Optional<MultiLayerNetwork> network) {}

@@ -1,0 +1,20 @@
+package io.luthier.dl4j.data;
+
+/** What the labels of packed rows mean. */
+public sealed interface Target {
+
+  /**
+   * Indices of classes.
+   *
+   * @param count how many classes there are, at least 2
+   */
+  record Classes(int count) implements Target {}
+
+  /**
+   * A number, standardised with the training split's figures: (label - mean) / deviation.
+   *
+   * @param mean of the label on the training split
+   * @param deviation the standard deviation of the label on the training split, above 0
+   */
+  record Number(double mean, double deviation) implements Target {}
+}
