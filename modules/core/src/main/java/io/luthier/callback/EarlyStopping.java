@@ -150,8 +150,7 @@ public record EarlyStopping(
       if (monitor.betterBy(minDelta, value.getAsDouble(), best)) {
         best = value.getAsDouble();
         bestEpoch = epoch;
-        if (baseline.isEmpty()
-            || monitor.betterBy(minDelta, best, baseline.getAsDouble())) {
+        if (baseline.isEmpty() || monitor.betterBy(minDelta, best, baseline.getAsDouble())) {
           wait = 0;
         }
         return Decision.KEEP_WEIGHTS;

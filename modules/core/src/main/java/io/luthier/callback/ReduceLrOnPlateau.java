@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Cuts the learning rate when a metric has stopped improving: Keras's {@code ReduceLROnPlateau}, read
- * off Keras 3.16 and run against it. A value that is not finite is never an improvement.
+ * Cuts the learning rate when a metric has stopped improving: Keras's {@code ReduceLROnPlateau},
+ * read off Keras 3.16 and run against it. A value that is not finite is never an improvement.
  *
  * @param monitor the metric and which way is better
  * @param factor what the learning rate is multiplied with; above 0 and below 1

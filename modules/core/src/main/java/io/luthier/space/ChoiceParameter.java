@@ -7,7 +7,8 @@ import java.util.OptionalLong;
  * One of several values, in no particular order.
  *
  * @param name the parameter's name
- * @param values the values, made {@linkplain Values#canonical canonical}; at least one, no two equal
+ * @param values the values, made {@linkplain Values#canonical canonical}; at least one, no two
+ *     equal
  */
 public record ChoiceParameter(String name, List<Object> values) implements Parameter {
 

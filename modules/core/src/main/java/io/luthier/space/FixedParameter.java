@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A parameter that is not tuned: it has one value in every configuration, and a column all the same.
+ * A parameter that is not tuned: it has one value in every configuration, and a column all the
+ * same.
  *
  * @param name the parameter's name
  * @param value the value, made {@linkplain Values#canonical canonical}

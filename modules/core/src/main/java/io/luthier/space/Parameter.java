@@ -1,5 +1,7 @@
 package io.luthier.space;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -8,11 +10,19 @@ import java.util.OptionalLong;
  * One dimension of a {@link SearchSpace}: a name and the values it may take.
  *
  * <p>Values are canonical: {@link Double} for real parameters, {@link Long} for integers, and for
- * choices and fixed values whatever {@link Values#canonical} makes of what was given ({@code Double},
- * {@code Long}, {@code String}, {@code Boolean}, or a {@code List} of these). Every implementation is
- * an immutable record that refuses bad input with an {@link IllegalArgumentException} naming the
- * parameter, what was found and what is allowed.
+ * choices and fixed values whatever {@link Values#canonical} makes of what was given ({@code
+ * Double}, {@code Long}, {@code String}, {@code Boolean}, or a {@code List} of these). Every
+ * implementation is an immutable record that refuses bad input with an {@link
+ * IllegalArgumentException} naming the parameter, what was found and what is allowed.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RealParameter.class, name = "real"),
+  @JsonSubTypes.Type(value = IntegerParameter.class, name = "integer"),
+  @JsonSubTypes.Type(value = ChoiceParameter.class, name = "choice"),
+  @JsonSubTypes.Type(value = FixedParameter.class, name = "fixed"),
+  @JsonSubTypes.Type(value = ConditionalParameter.class, name = "conditional")
+})
 public sealed interface Parameter
     permits RealParameter, IntegerParameter, ChoiceParameter, FixedParameter, ConditionalParameter {
 
@@ -30,7 +40,8 @@ public sealed interface Parameter
    * A position of the unit interval that {@link #decode} maps to this value; the centre of the
    * value's stretch where there are several.
    *
-   * @throws IllegalArgumentException if the value is not {@linkplain #contains one of this parameter}
+   * @throws IllegalArgumentException if the value is not {@linkplain #contains one of this
+   *     parameter}
    */
   double encode(Object value);
 

@@ -1,7 +1,7 @@
 /**
- * What can be tuned: {@link io.luthier.space.Parameter}s, the {@link
- * io.luthier.space.SearchSpace} they form, the {@link io.luthier.space.Configuration} that is one
- * point of it, and the codec between points and the unit cube, which is all that samplers see.
+ * What can be tuned: {@link io.luthier.space.Parameter}s, the {@link io.luthier.space.SearchSpace}
+ * they form, the {@link io.luthier.space.Configuration} that is one point of it, and the codec
+ * between points and the unit cube, which is all that samplers see.
  *
  * <pre>{@code
  * SearchSpace space =

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The names of the ranking's columns. Those of {@link #before}, the metrics, the parameters and those
- * of {@link #after} follow each other in this order.
+ * The names of the ranking's columns. Those of {@link #before}, the metrics, the parameters and
+ * those of {@link #after} follow each other in this order.
  */
 public final class Columns {
 
@@ -76,7 +76,8 @@ public final class Columns {
     String name = parameter.name().toLowerCase(Locale.ROOT);
     if (taken.contains(name) && !parameter.name().equals(EPOCHS)) {
       throw new IllegalArgumentException(
-          parameter.name() + ": is the name of a column of the ranking; give the parameter another");
+          parameter.name()
+              + ": is the name of a column of the ranking; give the parameter another");
     }
   }
 }

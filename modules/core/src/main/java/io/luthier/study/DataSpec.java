@@ -1,5 +1,7 @@
 package io.luthier.study;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.luthier.trial.Task;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,11 @@ public record DataSpec(
   }
 
   /** How rows are set aside. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Split.Fraction.class, name = "fraction"),
+    @JsonSubTypes.Type(value = Split.Separate.class, name = "separate")
+  })
   public sealed interface Split {
 
     /** A share of the training data's rows, drawn by the study's seed, from each class alike. */

@@ -1,6 +1,15 @@
 package io.luthier.study;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /** Which network is tuned. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = NetworkSpec.Mlp.class, name = "mlp"),
+  @JsonSubTypes.Type(value = NetworkSpec.Cnn.class, name = "cnn"),
+  @JsonSubTypes.Type(value = NetworkSpec.Custom.class, name = "custom")
+})
 public sealed interface NetworkSpec {
 
   /** Dense layers. */

@@ -24,9 +24,7 @@ public record Ranking(Objective objective, List<TrialResult> results) {
   /** How many results have a rank; these are the first ones, ranked from 1. */
   public int ranked() {
     return (int)
-        results.stream()
-            .filter(result -> Double.isFinite(objective.in(result.metrics())))
-            .count();
+        results.stream().filter(result -> Double.isFinite(objective.in(result.metrics()))).count();
   }
 
   /** The order of a ranking under an objective. */

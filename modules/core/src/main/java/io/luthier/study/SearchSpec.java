@@ -8,7 +8,8 @@ import java.util.OptionalInt;
  * How a study searches.
  *
  * @param strategy how configurations are chosen
- * @param trials how many trials at most, enqueued ones included; empty for the strategy's own number
+ * @param trials how many trials at most, enqueued ones included; empty for the strategy's own
+ *     number
  * @param gridPoints into how many values a grid cuts a continuous or long range
  * @param gridLimit a grid of more combinations than this is refused, unless {@code trials} is given
  * @param parallelism how many trials run at once at most; empty for as many as there are slots

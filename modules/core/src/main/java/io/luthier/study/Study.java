@@ -16,7 +16,8 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * A running study: whoever has a free slot asks for a trial, reports each epoch and tells the result.
+ * A running study: whoever has a free slot asks for a trial, reports each epoch and tells the
+ * result.
  *
  * <p>Thread-safe; this class holds the only lock over a study's state.
  */
@@ -93,7 +94,8 @@ public final class Study {
   }
 
   /**
-   * Whether a model with this objective's value would be among those that are kept, as things stand.
+   * Whether a model with this objective's value would be among those that are kept, as things
+   * stand.
    */
   public synchronized boolean wouldKeep(int trial, double value) {
     return Double.isFinite(value)
@@ -111,8 +113,7 @@ public final class Study {
     counts.merge(result.outcome().state(), 1, Integer::sum);
     double value = spec.objective().in(result.metrics());
     if (Double.isFinite(value)
-        && (best.isEmpty()
-            || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
+        && (best.isEmpty() || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
       best = Optional.of(result);
     }
     if (result.model().isEmpty() || !Double.isFinite(value)) {
@@ -137,6 +138,22 @@ public final class Study {
     }
     long limit = spec.search().trials().getAsInt();
     return OptionalLong.of(Math.min(limit, proposals.orElse(limit)));
+  }
+
+  /** How many trials there are still to hand out, where that is known. */
+  public synchronized OptionalLong toHandOut() {
+    if (exhausted()) {
+      return OptionalLong.of(0);
+    }
+    OptionalLong planned = planned();
+    return planned.isPresent()
+        ? OptionalLong.of(planned.getAsLong() - history.size())
+        : OptionalLong.empty();
+  }
+
+  /** Whether there is nothing more to hand out. */
+  public synchronized boolean exhausted() {
+    return end.isPresent();
   }
 
   /** How far the study is. */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All there is to say about a study before it runs. Immutable; {@link #builder} holds every default,
- * for the study file and the Java API alike.
+ * All there is to say about a study before it runs. Immutable; {@link #builder} holds every
+ * default, for the study file and the Java API alike.
  *
  * <pre>{@code
  * StudySpec spec =
@@ -59,7 +59,9 @@ public record StudySpec(
       throw new IllegalArgumentException("keepModels: must be at least 1; found " + keepModels);
     }
     checkMetric("objective", objective, data.task());
-    training.earlyStopping().ifPresent(c -> checkMetric("earlyStopping.monitor", c.monitor(), data.task()));
+    training
+        .earlyStopping()
+        .ifPresent(c -> checkMetric("earlyStopping.monitor", c.monitor(), data.task()));
     training
         .reduceLrOnPlateau()
         .ifPresent(c -> checkMetric("reduceLrOnPlateau.monitor", c.monitor(), data.task()));
@@ -245,8 +247,8 @@ public record StudySpec(
     /**
      * The study.
      *
-     * @throws IllegalArgumentException if something is missing or does not fit, naming the key, what
-     *     was found and what is allowed
+     * @throws IllegalArgumentException if something is missing or does not fit, naming the key,
+     *     what was found and what is allowed
      */
     public StudySpec build() {
       if (label.isEmpty()) {

@@ -15,10 +15,10 @@ import java.util.function.IntFunction;
  * Everything a study knows at one moment: the trials proposed so far, in order, and the results of
  * those that have ended, in the order they ended. Trials without a result are running.
  *
- * <p>A history is an immutable snapshot, yet adding to one takes constant time and memory: snapshots
- * share append-only logs and remember how much of them is theirs. Only the newest snapshot can be
- * added to, which {@link #propose} and {@link #finish} enforce; their caller holds the study's lock.
- * Reading is safe from any thread.
+ * <p>A history is an immutable snapshot, yet adding to one takes constant time and memory:
+ * snapshots share append-only logs and remember how much of them is theirs. Only the newest
+ * snapshot can be added to, which {@link #propose} and {@link #finish} enforce; their caller holds
+ * the study's lock. Reading is safe from any thread.
  */
 public final class History {
 

@@ -18,8 +18,9 @@ public record Objective(String metric, Direction direction) {
 
   /**
    * The objective whose direction follows from the metric's name, by Keras's rule: names that end
-   * in {@code loss} (and the error measures {@code rmse} and {@code mae}) are to become small, those
-   * that end in {@code accuracy}, {@code auc}, {@code auc_pr}, {@code f1} or {@code r2} large.
+   * in {@code loss} (and the error measures {@code rmse} and {@code mae}) are to become small,
+   * those that end in {@code accuracy}, {@code auc}, {@code auc_pr}, {@code f1} or {@code r2}
+   * large.
    *
    * @throws IllegalArgumentException for any other name, which needs an explicit direction
    */
@@ -78,7 +79,9 @@ public record Objective(String metric, Direction direction) {
       boolean aCounts = Double.isFinite(a);
       boolean bCounts = Double.isFinite(b);
       // Adding zero makes -0.0 and 0.0 the same.
-      return aCounts && bCounts ? finite.compare(a + 0.0, b + 0.0) : Boolean.compare(bCounts, aCounts);
+      return aCounts && bCounts
+          ? finite.compare(a + 0.0, b + 0.0)
+          : Boolean.compare(bCounts, aCounts);
     };
   }
 }

@@ -1,0 +1,46 @@
+package io.luthier.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A specification as JSON: what {@code study.json} keeps of a study, and what its tasks get. Every
+ * value is written out, defaults included. Thread-safe.
+ */
+public final class StudyJson {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .build();
+
+  private StudyJson() {}
+
+  /** The specification as UTF-8 JSON on one line. */
+  public static byte[] write(StudySpec spec) {
+    try {
+      return JSON.writeValueAsBytes(spec);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /**
+   * The specification in these bytes.
+   *
+   * @throws UncheckedIOException if they are not what {@link #write} makes
+   */
+  public static StudySpec read(byte[] json) {
+    try {
+      return JSON.readValue(json, StudySpec.class);
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
+}
