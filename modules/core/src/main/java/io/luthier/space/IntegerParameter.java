@@ -46,7 +46,7 @@ public record IntegerParameter(String name, long min, long max, Scale scale, int
     if (!contains(value)) {
       throw Ranges.outside(name, value, min, max);
     }
-    return scale.toUnit((long) value, low(), high());
+    return scale.toUnit(((Long) value).doubleValue(), low(), high());
   }
 
   @Override
@@ -69,8 +69,10 @@ public record IntegerParameter(String name, long min, long max, Scale scale, int
       return List.of(decode(0.5));
     }
     // A grid includes both ends; near them a log scale may round two cuts to the same number.
+    double low = (double) min;
+    double high = (double) max;
     return IntStream.range(0, count)
-        .<Object>mapToObj(i -> Math.round(scale.fromUnit(i / (count - 1.0), min, max)))
+        .<Object>mapToObj(i -> Math.round(scale.fromUnit(i / (count - 1.0), low, high)))
         .distinct()
         .toList();
   }

@@ -5,12 +5,12 @@ final class Ranges {
 
   private Ranges() {}
 
-  static void check(String name, double min, double max, Scale scale, int points) {
-    if (!Double.isFinite(min) || !Double.isFinite(max)) {
+  static void check(String name, Number min, Number max, Scale scale, int points) {
+    if (!Double.isFinite(min.doubleValue()) || !Double.isFinite(max.doubleValue())) {
       throw new IllegalArgumentException(
           name + ": min and max must be finite numbers; found " + min + " and " + max);
     }
-    if (min >= max) {
+    if (min.doubleValue() >= max.doubleValue()) {
       throw new IllegalArgumentException(
           name
               + ": min must be below max; found min "
@@ -19,7 +19,7 @@ final class Ranges {
               + Values.text(max)
               + " (a plain value fixes a parameter)");
     }
-    if (scale == Scale.LOG && min <= 0) {
+    if (scale == Scale.LOG && min.doubleValue() <= 0) {
       throw new IllegalArgumentException(
           name + ": a log scale needs min above 0; found min " + Values.text(min));
     }

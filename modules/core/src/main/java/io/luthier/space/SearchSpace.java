@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
@@ -63,6 +64,39 @@ public record SearchSpace(List<Parameter> parameters) {
             parameter ->
                 configuration.get(parameter.name()).map(parameter::encode).orElse(Double.NaN))
         .toArray();
+  }
+
+  /**
+   * A configuration given by hand, completed: parameters it leaves out are drawn, and numbers take
+   * the parameter's own type, so that a whole number will do for a real.
+   *
+   * @throws IllegalArgumentException if what is given does not fit the space
+   */
+  public Configuration complete(Configuration given, RandomGenerator random) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Parameter parameter : parameters) {
+      // One draw a parameter, needed or not: an entry's values do not depend on what is left out.
+      Object drawn = parameter.decode(random.nextDouble());
+      if (parameter.condition().holds(values)) {
+        values.put(
+            parameter.name(),
+            given.get(parameter.name()).map(v -> fit(parameter, v)).orElse(drawn));
+      }
+    }
+    given.values().forEach(values::putIfAbsent);
+    Configuration complete = new Configuration(values);
+    check(complete);
+    return complete;
+  }
+
+  private static Object fit(Parameter parameter, Object value) {
+    if (value instanceof Number number && !parameter.contains(value)) {
+      Object other = value instanceof Long ? (Object) number.doubleValue() : number.longValue();
+      return parameter.contains(other) && number.doubleValue() == ((Number) other).doubleValue()
+          ? other
+          : value;
+    }
+    return value;
   }
 
   /** Whether the configuration has exactly the parameters that exist, with values they may take. */

@@ -5,22 +5,19 @@ import java.util.List;
 /** What a network is to predict, and the metrics that are measured for it. */
 public enum Task {
   /** One of several classes; the loss is the mean cross-entropy. */
-  CLASSIFICATION(List.of("loss", "accuracy", "f1", "auc", "auc_pr")),
+  CLASSIFICATION,
   /** A number; the loss is the mean squared error of the standardised target. */
-  REGRESSION(List.of("loss", "rmse", "mae", "r2"));
-
-  private final List<String> metrics;
-
-  Task(List<String> metrics) {
-    this.metrics = metrics;
-  }
+  REGRESSION;
 
   /**
    * The names of the metrics that this task can measure, without {@code train_} or {@code val_};
    * {@code auc} and {@code auc_pr} exist for two classes only.
    */
   public List<String> metrics() {
-    return metrics;
+    return switch (this) {
+      case CLASSIFICATION -> List.of("loss", "accuracy", "f1", "auc", "auc_pr");
+      case REGRESSION -> List.of("loss", "rmse", "mae", "r2");
+    };
   }
 
   /**
@@ -29,6 +26,6 @@ public enum Task {
    * @param classes the number of classes; ignored for a regression
    */
   public List<String> metrics(int classes) {
-    return this == CLASSIFICATION && classes > 2 ? metrics.subList(0, 3) : metrics;
+    return this == CLASSIFICATION && classes > 2 ? metrics().subList(0, 3) : metrics();
   }
 }

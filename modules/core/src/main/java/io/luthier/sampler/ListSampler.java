@@ -1,0 +1,70 @@
+package io.luthier.sampler;
+
+import io.luthier.space.Configuration;
+import io.luthier.trial.History;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Configurations given by hand, in their order, then whatever another sampler proposes. One that is
+ * there twice is tried once.
+ */
+public final class ListSampler implements Sampler {
+
+  private final List<Configuration> configurations;
+  private final String origin;
+  private final Sampler rest;
+
+  /**
+   * A list and what follows it.
+   *
+   * @param configurations complete configurations of the space
+   * @param origin what the ranking calls them
+   * @param rest what proposes once the list is used up
+   */
+  public ListSampler(List<Configuration> configurations, String origin, Sampler rest) {
+    this.configurations = configurations.stream().distinct().toList();
+    this.origin = origin;
+    this.rest = rest;
+  }
+
+  /** A list that nothing follows. */
+  public static ListSampler only(List<Configuration> configurations) {
+    return new ListSampler(configurations, "list", new Nothing());
+  }
+
+  @Override
+  public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
+    // The list comes first, so its n-th entry is trial n, unless another list came before it.
+    for (int i = 0; i < configurations.size(); i++) {
+      Configuration configuration = configurations.get(i);
+      if (!history.contains(configuration)) {
+        String why = "entry " + (i + 1) + " of " + configurations.size();
+        return new Suggestion.Propose(configuration, origin, why);
+      }
+    }
+    return rest.suggest(history, trialNumber, random);
+  }
+
+  @Override
+  public OptionalLong size() {
+    OptionalLong more = rest.size();
+    return more.isPresent()
+        ? OptionalLong.of(Math.addExact(configurations.size(), more.getAsLong()))
+        : more;
+  }
+
+  /** Proposes nothing. */
+  private static final class Nothing implements Sampler {
+    @Override
+    public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
+      return new Suggestion.Done("all configurations of the list were tried");
+    }
+
+    @Override
+    public OptionalLong size() {
+      return OptionalLong.of(0);
+    }
+  }
+}
