@@ -7,6 +7,7 @@ package io.luthier.dl4j.data;
  * @param labels one label a row: the index of the class, or the standardised target
  * @param width how many features a row has
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by identity, never by content
 public record PackedRows(float[] features, float[] labels, int width) {
 
   public PackedRows {

@@ -1,0 +1,60 @@
+package io.luthier.dl4j;
+
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * ND4J's threads and memory checks, set for trials that share a JVM. By default ND4J takes all
+ * cores for every trial, and JavaCPP looks at the process's memory at every allocation; on small
+ * networks that costs a factor of five.
+ */
+public final class NativeSettings {
+
+  private static final String MEMORY_CHECK = "org.bytedeco.javacpp.maxphysicalbytes";
+  private static final String NATIVES = "org/nd4j/linalg/cpu/nativecpu/bindings/%s/";
+
+  private NativeSettings() {}
+
+  /**
+   * Must come before anything else touches ND4J in this JVM; later calls do nothing.
+   *
+   * @throws UnsupportedOperationException if the assembly holds no natives for this platform
+   */
+  public static void prepare() {
+    requireNatives(Loader.getPlatform(), NativeSettings.class.getClassLoader());
+    if (System.getProperty(MEMORY_CHECK) == null) {
+      System.setProperty(MEMORY_CHECK, "0");
+    }
+  }
+
+  static void requireNatives(String platform, ClassLoader loader) {
+    if (loader.getResource(String.format(NATIVES, platform)) == null) {
+      throw new UnsupportedOperationException(
+          "this build of Luthier has no native code for "
+              + platform
+              + ": build it with -Djavacpp.platform="
+              + platform);
+    }
+  }
+
+  /**
+   * Gives the calling thread's trial its share of the cores. All three knobs are needed where the
+   * environment could not be set beforehand, and the first counts for the calling thread alone.
+   *
+   * @param threads how many native threads the trial may use
+   */
+  public static void bindCurrentThread(int threads) {
+    if (!Nd4j.getEnvironment().isCPU()) {
+      return;
+    }
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
+    Nd4j.getEnvironment().setMaxMasterThreads(threads);
+    Nd4j.factory().blas().setMaxThreads(threads);
+  }
+
+  /** What the calling thread's trial trains on. */
+  public static String device() {
+    return Nd4j.getEnvironment().isCPU() ? "cpu" : "cuda";
+  }
+}

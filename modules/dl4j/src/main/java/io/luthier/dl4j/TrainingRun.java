@@ -1,0 +1,232 @@
+package io.luthier.dl4j;
+
+import io.luthier.callback.EarlyStopping;
+import io.luthier.callback.ReduceLrOnPlateau;
+import io.luthier.dl4j.data.PackedRows;
+import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.data.TrainingData;
+import io.luthier.study.TrainingSpec;
+import io.luthier.trial.Measurement;
+import io.luthier.trial.Objective;
+import io.luthier.trial.Outcome;
+import io.luthier.trial.Trial;
+import io.luthier.trial.TrialResult;
+import io.luthier.trial.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The epochs of one trial. For one thread. */
+final class TrainingRun {
+
+  private final MultiLayerNetwork network;
+  private final TrainingData data;
+  private final Progress progress;
+  private final Optional<EarlyStopping> stopping;
+  private final Optional<EarlyStopping.Run> stoppingRun;
+  private final Optional<ReduceLrOnPlateau> reducing;
+  private final Optional<ReduceLrOnPlateau.Run> reducingRun;
+  private final int epochs;
+  private final int batchSize;
+  private final int outputs;
+  private final SplittableRandom random;
+  private final List<Measurement> measurements = new ArrayList<>();
+  private double learningRate;
+  private int reductions;
+  private INDArray bestWeights;
+  private int bestEpoch;
+  private Outcome outcome;
+  private Map<String, Double> metrics = Map.of();
+
+  TrainingRun(
+      Trial trial,
+      MultiLayerNetwork network,
+      TrainingData data,
+      TrainingSpec training,
+      Progress progress) {
+    this.network = network;
+    this.data = data;
+    this.progress = progress;
+    this.stopping = training.earlyStopping();
+    this.stoppingRun = stopping.map(EarlyStopping::begin);
+    this.reducing = training.reduceLrOnPlateau();
+    this.reducingRun = reducing.map(ReduceLrOnPlateau::begin);
+    this.epochs = trial.configuration().integer("epochs", training.epochs());
+    this.batchSize = Math.min(trial.configuration().integer("batchSize", 32), data.train().rows());
+    this.outputs = data.target() instanceof Target.Classes classes ? classes.count() : 1;
+    this.random = new SplittableRandom(trial.seed());
+    this.learningRate = learningRate(network);
+    this.outcome = new Outcome.Completed("all " + epochs + " epochs");
+  }
+
+  /** Trains until a callback, the study, a loss that is not finite, or the last epoch ends it. */
+  TrainingRun run() {
+    int[] order = IntStream.range(0, data.train().rows()).toArray();
+    int rest = order.length % batchSize;
+    try (Batch features = new Batch(batchSize, data.train().width());
+        Batch labels = new Batch(batchSize, outputs);
+        Batch lastFeatures = new Batch(Math.max(1, rest), data.train().width());
+        Batch lastLabels = new Batch(Math.max(1, rest), outputs)) {
+      for (int epoch = 1; epoch <= epochs; epoch++) {
+        long start = System.nanoTime();
+        shuffle(order);
+        int from = 0;
+        for (; from + batchSize <= order.length; from += batchSize) {
+          fit(features, labels, order, from);
+        }
+        if (rest > 0) {
+          fit(lastFeatures, lastLabels, order, from);
+        }
+        if (!measured(epoch, start)) {
+          break;
+        }
+      }
+      restore();
+    } finally {
+      if (bestWeights != null) {
+        bestWeights.close();
+      }
+    }
+    return this;
+  }
+
+  /** What the study is told. */
+  TrialResult result(Trial trial, TrialResult.Place place, double seconds) {
+    return new TrialResult(
+        trial,
+        outcome,
+        metrics,
+        bestEpoch,
+        measurements,
+        learningRate,
+        reductions,
+        seconds,
+        place,
+        "",
+        "");
+  }
+
+  private void fit(Batch features, Batch labels, int[] order, int from) {
+    PackedRows rows = data.train();
+    network.fit(features.features(rows, order, from), labels.labels(rows, order, from, outputs));
+  }
+
+  /** Measures an epoch and asks everybody whether to go on. */
+  private boolean measured(int epoch, long start) {
+    Map<String, Double> measured = evaluate();
+    Measurement measurement =
+        new Measurement(epoch, measured, learningRate, (System.nanoTime() - start) / 1e9);
+    measurements.add(measurement);
+    Optional<String> diverged =
+        List.of("train_loss", "val_loss").stream()
+            .filter(loss -> !Double.isFinite(measured.get(loss)))
+            .findFirst();
+    // The study hears of every epoch, also of the last one.
+    Verdict verdict = progress.report(measurement);
+    if (diverged.isPresent()) {
+      outcome =
+          new Outcome.Diverged(
+              diverged.get() + " was " + measured.get(diverged.get()) + " in epoch " + epoch);
+      return false;
+    }
+    if (!callbacks(epoch, measured)) {
+      return false;
+    }
+    if (verdict.stop().isPresent()) {
+      outcome = new Outcome.Pruned(verdict.stop().get());
+      return false;
+    }
+    return true;
+  }
+
+  private boolean callbacks(int epoch, Map<String, Double> measured) {
+    boolean goOn = true;
+    if (stoppingRun.isPresent()) {
+      EarlyStopping settings = stopping.get();
+      EarlyStopping.Decision decision =
+          stoppingRun.get().onEpochEnd(epoch, value(settings.monitor(), measured));
+      if (decision == EarlyStopping.Decision.KEEP_WEIGHTS && settings.restoreBestWeights()) {
+        keep(epoch);
+      }
+      if (decision == EarlyStopping.Decision.STOP) {
+        outcome =
+            new Outcome.Completed(
+                "early stopping: "
+                    + settings.monitor().metric()
+                    + " has not improved for "
+                    + Math.max(1, settings.patience())
+                    + " epochs");
+        goOn = false;
+      }
+    }
+    if (reducingRun.isPresent() && !Double.isNaN(learningRate)) {
+      double next =
+          reducingRun.get().onEpochEnd(value(reducing.get().monitor(), measured), learningRate);
+      if (next < learningRate) {
+        learningRate = next;
+        reductions++;
+        network.setLearningRate(next);
+      }
+    }
+    return goOn;
+  }
+
+  private void keep(int epoch) {
+    bestEpoch = epoch;
+    if (bestWeights == null) {
+      bestWeights = network.params().dup();
+    } else {
+      bestWeights.assign(network.params());
+    }
+  }
+
+  /** Puts the best weights back, if they were kept, and measures what the network now is. */
+  private void restore() {
+    if (bestWeights != null) {
+      network.setParams(bestWeights);
+      metrics = evaluate();
+    } else if (!(outcome instanceof Outcome.Diverged)) {
+      bestEpoch = measurements.size();
+      metrics = measurements.get(measurements.size() - 1).metrics();
+    }
+  }
+
+  private Map<String, Double> evaluate() {
+    Map<String, Double> all =
+        new LinkedHashMap<>(Evaluation.of(network, data.validation(), data.target(), "val_"));
+    all.putAll(Evaluation.of(network, data.train(), data.target(), "train_"));
+    return all;
+  }
+
+  private static OptionalDouble value(Objective monitor, Map<String, Double> measured) {
+    Double value = measured.get(monitor.metric());
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** The rate of the first layer that has one; NaN where the updater knows none. */
+  private static double learningRate(MultiLayerNetwork network) {
+    for (int layer = 0; layer < network.getnLayers(); layer++) {
+      if (network.getLayer(layer).numParams() > 0) {
+        Double rate = network.getLearningRate(layer);
+        return rate == null ? Double.NaN : rate;
+      }
+    }
+    return Double.NaN;
+  }
+
+  private void shuffle(int[] order) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+  }
+}

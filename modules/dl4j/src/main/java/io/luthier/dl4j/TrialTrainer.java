@@ -1,0 +1,91 @@
+package io.luthier.dl4j;
+
+import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.network.NetworkFactory;
+import io.luthier.dl4j.network.NetworkShape;
+import io.luthier.study.TrainingSpec;
+import io.luthier.trial.Task;
+import io.luthier.trial.Trial;
+import io.luthier.trial.TrialResult;
+import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Trains trials: builds the network, runs the epochs with their callbacks, restores the best
+ * weights and measures them again. Whatever goes wrong becomes the trial's result. Thread-safe;
+ * every trial trains on the thread that calls.
+ *
+ * <p>DL4J's own {@code EarlyStoppingTrainer} is not used: it swallows exceptions, and keeps its
+ * state in objects that trials would share.
+ */
+public final class TrialTrainer {
+
+  private final NetworkFactory factory;
+  private final TrainingSpec training;
+
+  /** A trainer for trials of one study. */
+  public TrialTrainer(NetworkFactory factory, TrainingSpec training) {
+    this.factory = factory;
+    this.training = training;
+  }
+
+  /**
+   * Trains one trial to its end.
+   *
+   * @param progress hears of every epoch and may stop the trial
+   * @param place where this happens, for the result
+   * @return the result and, if there are weights to speak of, the network, which the caller closes
+   */
+  public TrainedTrial train(
+      Trial trial, TrainingData data, Progress progress, TrialResult.Place place) {
+    // The first touch loads the natives; that is not the trial's time. Dropout draws from the
+    // thread's own generator, so the seed makes it the same whatever runs beside it.
+    Nd4j.getRandom().setSeed(trial.seed());
+    long start = System.nanoTime();
+    MultiLayerNetwork network = null;
+    try {
+      network = factory.create(trial.configuration(), shape(data), trial.seed());
+      network.init();
+      TrialResult result =
+          new TrainingRun(trial, network, data, training, progress)
+              .run()
+              .result(trial, place, seconds(start));
+      if (result.bestEpoch() > 0) {
+        return new TrainedTrial(result, Optional.of(network));
+      }
+      network.close();
+      return new TrainedTrial(result, Optional.empty());
+    } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError | AssertionError e) {
+      if (network != null) {
+        network.close();
+      }
+      String kind = e.getClass().getSimpleName();
+      TrialResult failed = TrialResult.failed(trial, kind, message(e), seconds(start), place);
+      return new TrainedTrial(failed, Optional.empty());
+    } finally {
+      // Workspaces stay with the thread, and Spark's threads live as long as the executor.
+      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+    }
+  }
+
+  private static NetworkShape shape(TrainingData data) {
+    int width = data.train().width();
+    return data.target() instanceof Target.Classes classes
+        ? new NetworkShape(width, classes.count(), Task.CLASSIFICATION)
+        : new NetworkShape(width, 1, Task.REGRESSION);
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static String message(Throwable failure) {
+    StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      text.append("; caused by ").append(cause);
+    }
+    return text.toString();
+  }
+}
