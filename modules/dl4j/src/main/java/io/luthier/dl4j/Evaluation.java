@@ -31,7 +31,7 @@ public final class Evaluation {
       names = Task.CLASSIFICATION.metrics(classes.count());
       values = ClassificationMetrics.of(outputs, rows.labels(), classes.count());
     } else {
-      Target.Number number = (Target.Number) target;
+      Target.Quantity number = (Target.Quantity) target;
       float[] outputs = Inference.outputs(network, rows.features(), rows.width(), 1);
       names = Task.REGRESSION.metrics();
       values = RegressionMetrics.of(outputs, rows.labels(), number.deviation());

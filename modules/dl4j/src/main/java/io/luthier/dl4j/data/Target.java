@@ -16,5 +16,5 @@ public sealed interface Target {
    * @param mean of the label on the training split
    * @param deviation the standard deviation of the label on the training split, above 0
    */
-  record Number(double mean, double deviation) implements Target {}
+  record Quantity(double mean, double deviation) implements Target {}
 }
