@@ -12,7 +12,6 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 public final class NativeSettings {
 
   private static final String MEMORY_CHECK = "org.bytedeco.javacpp.maxphysicalbytes";
-  private static final String NATIVES = "org/nd4j/linalg/cpu/nativecpu/bindings/%s/";
 
   private NativeSettings() {}
 
@@ -29,7 +28,8 @@ public final class NativeSettings {
   }
 
   static void requireNatives(String platform, ClassLoader loader) {
-    if (loader.getResource(String.format(NATIVES, platform)) == null) {
+    String natives = "org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + "/" + System.mapLibraryName("jnind4jcpu");
+    if (loader.getResource(natives) == null) {
       throw new UnsupportedOperationException(
           "this build of Luthier has no native code for "
               + platform
