@@ -9,6 +9,7 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import io.luthier.trial.Verdict;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -123,6 +124,11 @@ public final class Study {
     return kept.size() > spec.keepModels()
         ? Optional.of(kept.pollLast().trial())
         : Optional.empty();
+  }
+
+  /** The trials whose saved models are kept, best first. */
+  public synchronized List<Integer> kept() {
+    return kept.stream().map(Kept::trial).toList();
   }
 
   /** Everything known so far. */

@@ -73,6 +73,12 @@ public record StudySpec(
     return new Builder(name);
   }
 
+  /** The same study with its results elsewhere. */
+  public StudySpec withOutput(String output) {
+    return new StudySpec(
+        name, seed, data, network, space, objective, search, training, output, keepModels);
+  }
+
   /** What is allowed but probably not meant, a sentence each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
