@@ -1,0 +1,45 @@
+package io.luthier.spark;
+
+import io.luthier.spark.data.FeaturePipeline;
+import io.luthier.study.Ranking;
+import io.luthier.study.Study;
+import io.luthier.trial.TrialResult;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Makes the models of the best trials complete, and the ranking say which these are. */
+record KeptModels(StudyDirectory directory, FeaturePipeline pipeline) {
+
+  /**
+   * Saves the feature pipeline beside every kept network.
+   *
+   * @param warnings where it is said if a model is not there
+   * @return the ranking, with {@code model} set where a complete model is
+   */
+  Ranking settle(Study study, List<String> warnings) throws IOException {
+    Set<Integer> kept = new TreeSet<>();
+    for (int trial : study.kept()) {
+      String model = StudyDirectory.model(trial);
+      if (directory.has(StudyDirectory.network(model))) {
+        pipeline.save(directory.path(StudyDirectory.pipeline(model)));
+        kept.add(trial);
+      } else {
+        warnings.add(
+            "the model of trial "
+                + trial
+                + " is not at "
+                + directory.path(model)
+                + ", though its executor wrote it there: the output must be on a file system that"
+                + " the driver and all executors share");
+      }
+    }
+    List<TrialResult> results =
+        study.history().results().stream()
+            .map(result -> kept.contains(result.trial().number()) ? result : result.withModel(""))
+            .collect(Collectors.toList());
+    return new Ranking(study.spec().objective(), results);
+  }
+}

@@ -1,0 +1,48 @@
+package io.luthier.spark;
+
+import io.luthier.spark.link.LuthierPlugin;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Sessions with the settings that training needs. A study runs in any other session as well, but
+ * there tasks cannot ask their driver for a trial when a slot is free: trials are bound to their
+ * tasks when these are submitted.
+ */
+public final class Sessions {
+
+  private static final String PLUGINS = "spark.plugins";
+  private static final String NATIVE_THREADS = "spark.executorEnv.OMP_NUM_THREADS";
+
+  private Sessions() {}
+
+  /**
+   * A session with everything set that is not set already; what {@code spark-submit} was given is
+   * respected.
+   *
+   * @param name the application's name, unless spark-submit was given one
+   */
+  public static SparkSession open(String name) {
+    return SparkSession.builder().config(configure(new SparkConf(), name)).getOrCreate();
+  }
+
+  /** Adds what is missing to a configuration, before its session is made. */
+  static SparkConf configure(SparkConf conf, String name) {
+    String plugin = LuthierPlugin.class.getName();
+    String plugins = conf.get(PLUGINS, "");
+    if (!plugins.contains(plugin)) {
+      conf.set(PLUGINS, plugins.isEmpty() ? plugin : plugins + "," + plugin);
+    }
+    // Native threads per trial x trials per executor = its cores: a factor of 5 lies here.
+    conf.setIfMissing(NATIVE_THREADS, conf.get("spark.task.cpus", "1"));
+    // A copy of a slow trial would train the same configuration a second time.
+    conf.set("spark.speculation", "false");
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (conf.get("spark.app.name", "").isEmpty()
+        || conf.get("spark.app.name").equals("io.luthier.cli.Luthier")) {
+      conf.setAppName(name);
+    }
+    return conf;
+  }
+}

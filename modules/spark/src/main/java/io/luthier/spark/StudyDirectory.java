@@ -1,0 +1,158 @@
+package io.luthier.spark;
+
+import io.luthier.dl4j.NetworkFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * The directory of a study's results on any Hadoop file system. {@code summary.json} is written
+ * last: a directory without it is not a result. Thread-safe.
+ */
+final class StudyDirectory {
+
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private final FileSystem files;
+  private final Path root;
+
+  /**
+   * The directory at a path, which need not exist.
+   *
+   * @throws IOException if the path's file system cannot be reached
+   */
+  StudyDirectory(String path, Configuration hadoop) throws IOException {
+    Path given = new Path(path);
+    this.files = given.getFileSystem(hadoop);
+    this.root = files.makeQualified(given);
+  }
+
+  /** The absolute path, file system included. */
+  String path() {
+    return root.toString();
+  }
+
+  /** The path of a file or directory in it. */
+  String path(String name) {
+    return new Path(root, name).toString();
+  }
+
+  /**
+   * Begins a new study here. What an earlier study left is moved aside, never deleted.
+   *
+   * @return where it was moved to, if there was anything
+   */
+  Optional<String> begin(Clock clock) throws IOException {
+    Optional<String> moved = Optional.empty();
+    if (files.exists(root)) {
+      if (files.getFileStatus(root).isFile()) {
+        throw new IOException(root + " is a file; the output must be a directory");
+      }
+      if (files.listStatus(root).length > 0) {
+        Path aside = root.suffix("." + LocalDateTime.now(clock).format(STAMP));
+        for (int i = 2; files.exists(aside); i++) {
+          aside = root.suffix("." + LocalDateTime.now(clock).format(STAMP) + "-" + i);
+        }
+        if (!files.rename(root, aside)) {
+          throw new IOException("could not move " + root + " aside to " + aside);
+        }
+        moved = Optional.of(aside.toString());
+      }
+    }
+    files.mkdirs(root);
+    return moved;
+  }
+
+  /**
+   * Writes a whole file under a name of its own first, so that a torn one is never taken for it.
+   */
+  void write(String name, Content content) throws IOException {
+    Path target = new Path(root, name);
+    Path partial = new Path(target.getParent(), "." + target.getName() + ".partial");
+    try (OutputStream out = files.create(partial, true)) {
+      content.writeTo(out);
+    }
+    files.delete(target, false);
+    if (!files.rename(partial, target)) {
+      throw new IOException("could not rename " + partial + " to " + target);
+    }
+  }
+
+  /** Writes a text file. */
+  void write(String name, String text) throws IOException {
+    write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** What goes into a file. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes it; the stream is closed by the caller. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** The bytes of a file. */
+  byte[] read(String name) throws IOException {
+    try (InputStream in = files.open(new Path(root, name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /**
+   * Refuses a directory that holds no finished study.
+   *
+   * @throws FileNotFoundException saying what is there instead
+   */
+  void requireFinished() throws IOException {
+    if (!files.exists(root)) {
+      throw new FileNotFoundException("there is no directory " + root);
+    }
+    if (!files.exists(new Path(root, Summary.FILE))) {
+      throw new FileNotFoundException(root + " holds no finished study: it has no " + Summary.FILE);
+    }
+  }
+
+  /** The directory of a trial's model, relative to the study's. */
+  static String model(int trial) {
+    return String.format("models/trial-%05d", trial);
+  }
+
+  /**
+   * Saves a trial's network.
+   *
+   * @return the model's directory, relative to the study's
+   */
+  String saveNetwork(int trial, MultiLayerNetwork network) throws IOException {
+    write(network(model(trial)), out -> NetworkFile.save(network, out));
+    return model(trial);
+  }
+
+  /** The network's file in a model's directory. */
+  static String network(String model) {
+    return model + "/network.zip";
+  }
+
+  /** The feature pipeline's directory in a model's directory. */
+  static String pipeline(String model) {
+    return model + "/pipeline";
+  }
+
+  /** Whether a file is there, as seen from here. */
+  boolean has(String name) throws IOException {
+    return files.exists(new Path(root, name));
+  }
+
+  /** Removes a model that is not kept. */
+  void discardModel(int trial) throws IOException {
+    files.delete(new Path(root, model(trial)), true);
+  }
+}

@@ -1,0 +1,30 @@
+package io.luthier.spark;
+
+import io.luthier.study.Study;
+import io.luthier.trial.TrialResult;
+
+/**
+ * Hears how a study goes. Every method is called on the thread that runs the study, one at a time,
+ * and should return soon.
+ */
+public interface StudyListener {
+
+  /** Hears nothing. */
+  StudyListener NONE = new StudyListener() {};
+
+  /** Something the user should know before the results are there. */
+  default void warned(String warning) {}
+
+  /**
+   * The data is prepared and the trials begin.
+   *
+   * @param slots how many trials run at once at most, as things stand
+   */
+  default void started(Study.Progress progress, int slots) {}
+
+  /** Trials were handed out. */
+  default void progressed(Study.Progress progress) {}
+
+  /** A trial has ended. */
+  default void ended(TrialResult result, Study.Progress progress) {}
+}

@@ -1,0 +1,24 @@
+package io.luthier.spark;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luthier.study.StudyJson;
+import io.luthier.study.StudySpec;
+import java.io.IOException;
+
+/** What {@code study.json} says of a study before it runs: enough to run it again. */
+final class StudyRecord {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StudyRecord() {}
+
+  /** The resolved specification, the versions and the data's fingerprint, as JSON text. */
+  static String of(StudySpec spec, String fingerprint, String spark) throws IOException {
+    ObjectNode record = JSON.createObjectNode();
+    record.set("spec", JSON.readTree(StudyJson.write(spec)));
+    record.put("fingerprint", fingerprint);
+    record.set("versions", JSON.valueToTree(Versions.all(spark)));
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(record) + "\n";
+  }
+}

@@ -1,0 +1,90 @@
+package io.luthier.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.luthier.diagnosis.Diagnosis;
+import io.luthier.trial.TrialResult;
+import io.luthier.trial.TrialState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The study in a nutshell, as {@code summary.json} has it. */
+final class Summary {
+
+  static final String FILE = "summary.json";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private Summary() {}
+
+  /** The JSON text. */
+  static String of(TunedStudy study, double seconds, String spark) {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("study", study.spec().name());
+    summary.put("state", study.winner().isPresent() ? "COMPLETED" : "FAILED");
+    summary.put("winner", study.winner().map(winner -> winner(winner, study)).orElse(null));
+    summary.put("trials", counts(study));
+    summary.put("seconds", seconds);
+    summary.put("warnings", study.warnings());
+    summary.put("story", story(study));
+    summary.put("versions", Versions.all(spark));
+    try {
+      return JSON.writeValueAsString(summary) + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new java.io.UncheckedIOException(impossible);
+    }
+  }
+
+  private static Map<String, Object> winner(TrialResult winner, TunedStudy study) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("trial", winner.trial().number());
+    json.put("configuration", winner.trial().configuration());
+    json.put("metrics", winner.metrics());
+    json.put("test", study.test().orElse(null));
+    return json;
+  }
+
+  private static Map<TrialState, Integer> counts(TunedStudy study) {
+    Map<TrialState, Integer> counts = new LinkedHashMap<>();
+    for (TrialState state : TrialState.values()) {
+      counts.put(state, 0);
+    }
+    study.results().results().forEach(r -> counts.merge(r.outcome().state(), 1, Integer::sum));
+    return counts;
+  }
+
+  private static List<String> story(TunedStudy study) {
+    List<String> story = new ArrayList<>();
+    Optional<TrialResult> winner = study.winner();
+    if (winner.isEmpty()) {
+      story.add("No trial has a finite " + study.spec().objective().metric() + ".");
+      return story;
+    }
+    TrialResult best = winner.get();
+    Diagnosis diagnosis = Diagnosis.of(best);
+    story.add(
+        String.format(
+            Locale.ROOT,
+            "Trial %d won with %s %.5g: %s.",
+            best.trial().number(),
+            study.spec().objective().metric(),
+            study.spec().objective().in(best.metrics()),
+            best.trial().configuration()));
+    story.add(
+        String.format(
+            Locale.ROOT,
+            "Its validation loss is %.4g, its training loss %.4g: %s; next, %s.",
+            best.metrics().get("val_loss"),
+            best.metrics().get("train_loss"),
+            diagnosis.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+            diagnosis.nextStep()));
+    return story;
+  }
+}

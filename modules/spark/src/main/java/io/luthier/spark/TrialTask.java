@@ -1,0 +1,164 @@
+package io.luthier.spark;
+
+import io.luthier.dl4j.NativeSettings;
+import io.luthier.dl4j.TrainedTrial;
+import io.luthier.dl4j.TrialTrainer;
+import io.luthier.dl4j.data.PackedRows;
+import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.network.NetworkFactories;
+import io.luthier.dl4j.network.NetworkFactory;
+import io.luthier.spark.link.LuthierPlugin;
+import io.luthier.spark.link.StudyLine;
+import io.luthier.study.StudyJson;
+import io.luthier.study.StudySpec;
+import io.luthier.trial.Trial;
+import io.luthier.trial.TrialJson;
+import io.luthier.trial.TrialResult;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Optional;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.storage.BlockManagerId;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * One Spark task: asks its study for a trial, trains it, saves its model if that may be kept, and
+ * returns the result as bytes, or none if there was no trial for it. A failing trial is a result,
+ * not an exception.
+ */
+final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implements Serializable {
+
+  private static final long serialVersionUID = 1;
+
+  private final String study;
+  private final byte[] spec;
+  private final byte[] boundTrial;
+  private final Broadcast<float[][]> packed;
+  private final int width;
+  private final int classes;
+  private final double targetMean;
+  private final double targetDeviation;
+
+  /**
+   * What every task of a study is sent.
+   *
+   * @param study the study's id
+   * @param packed features and labels of the training rows, then of the validation rows
+   * @param data where {@code packed} comes from; only its measures travel with the task
+   */
+  TrialTask(String study, StudySpec spec, Broadcast<float[][]> packed, TrainingData data) {
+    this(study, StudyJson.write(spec), new byte[0], packed, data.train().width(), data.target());
+  }
+
+  private TrialTask(
+      String study,
+      byte[] spec,
+      byte[] boundTrial,
+      Broadcast<float[][]> packed,
+      int width,
+      Target target) {
+    this.study = study;
+    this.spec = spec;
+    this.boundTrial = boundTrial;
+    this.packed = packed;
+    this.width = width;
+    this.classes = target instanceof Target.Classes some ? some.count() : 0;
+    this.targetMean = target instanceof Target.Quantity number ? number.mean() : 0;
+    this.targetDeviation = target instanceof Target.Quantity number ? number.deviation() : 1;
+  }
+
+  /** The arrays of a training and a validation set, as {@link #TrialTask} wants them broadcast. */
+  static float[][] arrays(TrainingData data) {
+    return new float[][] {
+      data.train().features(),
+      data.train().labels(),
+      data.validation().features(),
+      data.validation().labels()
+    };
+  }
+
+  /** The same task for one trial alone, for sessions in which it could not ask. */
+  TrialTask bound(Trial trial) {
+    return new TrialTask(study, spec, TrialJson.writeTrial(trial), packed, width, target());
+  }
+
+  @Override
+  public byte[] apply(Iterator<Long> tickets) {
+    TaskContext context = TaskContext.get();
+    StudyLine line =
+        boundTrial.length > 0
+            ? new BoundLine(TrialJson.readTrial(boundTrial))
+            : LuthierPlugin.line(study)
+                .orElseThrow(
+                    () ->
+                        new IllegalStateException(
+                            "this executor was started without " + LuthierPlugin.class.getName()));
+    Optional<Trial> trial = line.claim(tickets.next(), context.attemptNumber());
+    return trial.map(t -> TrialJson.write(train(t, line, context))).orElse(new byte[0]);
+  }
+
+  private TrialResult train(Trial trial, StudyLine line, TaskContext context) {
+    StudySpec study = StudyJson.read(spec);
+    BlockManagerId here = SparkEnv.get().blockManager().blockManagerId();
+    String executor = here.executorId() + "@" + here.host();
+    int attempt = context.attemptNumber();
+    NetworkFactory factory;
+    try {
+      NativeSettings.prepare();
+      NativeSettings.bindCurrentThread(context.cpus());
+      factory =
+          NetworkFactories.open(study.network(), Thread.currentThread().getContextClassLoader());
+    } catch (RuntimeException | LinkageError unusable) {
+      return TrialResult.failed(
+          trial,
+          unusable.getClass().getSimpleName(),
+          String.valueOf(unusable.getMessage()),
+          0,
+          new TrialResult.Place(executor, "", attempt));
+    }
+    TrialResult.Place place = new TrialResult.Place(executor, NativeSettings.device(), attempt);
+    TrainedTrial trained =
+        new TrialTrainer(factory, study.training())
+            .train(trial, data(), m -> line.report(trial.number(), m), place);
+    try {
+      return save(trained, study, line);
+    } finally {
+      trained.network().ifPresent(MultiLayerNetwork::close);
+    }
+  }
+
+  private TrialResult save(TrainedTrial trained, StudySpec study, StudyLine line) {
+    TrialResult result = trained.result();
+    int number = result.trial().number();
+    double value = study.objective().in(result.metrics());
+    if (trained.network().isEmpty() || !line.wouldKeep(number, value)) {
+      return result;
+    }
+    try {
+      StudyDirectory directory = new StudyDirectory(study.output(), SparkHadoopUtil.get().conf());
+      return result.withModel(directory.saveNetwork(number, trained.network().get()));
+    } catch (IOException failed) {
+      return result.withMessage("the model could not be saved: " + failed.getMessage());
+    }
+  }
+
+  private TrainingData data() {
+    float[][] arrays = packed.value();
+    return new TrainingData(
+        new PackedRows(arrays[0], arrays[1], width),
+        new PackedRows(arrays[2], arrays[3], width),
+        target());
+  }
+
+  private Target target() {
+    return classes > 0
+        ? new Target.Classes(classes)
+        : new Target.Quantity(targetMean, targetDeviation);
+  }
+}

@@ -1,0 +1,75 @@
+package io.luthier.spark;
+
+import io.luthier.study.Ranking;
+import io.luthier.study.StudySpec;
+import io.luthier.trial.TrialResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A study that has ended: its results as values and as DataFrames. Immutable. */
+public final class TunedStudy {
+
+  private final SparkSession spark;
+  private final StudySpec spec;
+  private final Ranking results;
+  private final Optional<Map<String, Double>> test;
+  private final List<String> warnings;
+  private final StudyTables.Table ranking;
+  private final StudyTables.Table history;
+
+  TunedStudy(
+      SparkSession spark,
+      StudySpec spec,
+      Ranking results,
+      Optional<Map<String, Double>> test,
+      List<String> warnings,
+      StudyTables.Table ranking,
+      StudyTables.Table history) {
+    this.spark = spark;
+    this.spec = spec;
+    this.results = results;
+    this.test = test;
+    this.warnings = warnings;
+    this.ranking = ranking;
+    this.history = history;
+  }
+
+  /** One row a trial, best first, with the columns that {@code ranking.csv} has. */
+  public Dataset<Row> ranking() {
+    return spark.createDataFrame(ranking.rows(), ranking.schema());
+  }
+
+  /** One row an epoch of every trial. */
+  public Dataset<Row> history() {
+    return spark.createDataFrame(history.rows(), history.schema());
+  }
+
+  /** The results in ranking order. */
+  public Ranking results() {
+    return results;
+  }
+
+  /** Rank 1; empty if no trial has a finite objective. */
+  public Optional<TrialResult> winner() {
+    return results.ranked() > 0 ? Optional.of(results.results().get(0)) : Optional.empty();
+  }
+
+  /** The winner's metrics on the test split, if there is one. */
+  public Optional<Map<String, Double>> test() {
+    return test;
+  }
+
+  /** What the user should know, a sentence each. */
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  /** What was run, with the absolute path of its results. */
+  public StudySpec spec() {
+    return spec;
+  }
+}

@@ -1,0 +1,175 @@
+package io.luthier.spark.data;
+
+import io.luthier.dl4j.data.PackedRows;
+import io.luthier.dl4j.data.TrainingData;
+import io.luthier.study.DataSpec;
+import io.luthier.study.DataSpec.Split;
+import io.luthier.study.NetworkSpec;
+import io.luthier.study.StudySpec;
+import io.luthier.trial.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * From raw data to packed rows: splits by seed, fits the features on the training split alone, and
+ * packs training and validation rows. The test rows are set aside unseen.
+ */
+public final class DataPreparation {
+
+  /** Where a row stands, by Spark's own numbering. */
+  private static final String ROW = "__luthier_row";
+
+  private final SparkSession spark;
+  private final StudySpec spec;
+  private final List<String> warnings = new ArrayList<>();
+
+  private DataPreparation(SparkSession spark, StudySpec spec) {
+    this.spark = spark;
+    this.spec = spec;
+  }
+
+  /**
+   * Prepares a study's data.
+   *
+   * @param given the data, unless the specification says where it is
+   * @throws DataProblem if it cannot be used
+   */
+  public static PreparedData prepare(
+      SparkSession spark, StudySpec spec, Optional<Dataset<Row>> given) {
+    return new DataPreparation(spark, spec).prepare(given);
+  }
+
+  private PreparedData prepare(Optional<Dataset<Row>> given) {
+    DataSpec data = spec.data();
+    Dataset<Row> raw = given.orElseGet(() -> DataReader.read(spark, data.train().orElseThrow()));
+    List<FeatureColumn> candidates =
+        FeatureColumn.choose(raw.schema(), data.features(), data.label(), warnings);
+    Dataset<Row> rows =
+        raw.withColumn(ROW, functions.monotonically_increasing_id())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    DataType labelType = raw.schema().apply(data.label()).dataType();
+    if (data.task() == Task.REGRESSION && !(labelType instanceof NumericType)) {
+      throw new DataProblem(
+          "the label column "
+              + data.label()
+              + " is "
+              + labelType.simpleString()
+              + "; a regression needs a number");
+    }
+    Labels labels = Labels.collect(rows, ROW, data.label(), data.task(), warnings);
+    RowSplit split = split(labels);
+    LabelEncoding encoding = labels.encoding(split);
+    Column part = part(labels, split);
+    Dataset<Row> train = rows.filter(part.equalTo((int) RowSplit.TRAIN)).drop(ROW);
+    List<FeatureColumn> columns =
+        spec.network() instanceof NetworkSpec.Cnn
+            ? candidates
+            : UsefulColumns.of(candidates, train, warnings);
+    PipelineModel stages = FeatureStages.fit(columns, FeaturePipeline.withVectors(train, columns));
+    FeaturePipeline pipeline = new FeaturePipeline(stages, columns, encoding);
+    Dataset<Row> validation =
+        data.validation() instanceof Split.Separate separate
+            ? DataReader.read(spark, separate.source())
+            : rows.filter(part.equalTo((int) RowSplit.VALIDATION)).drop(ROW);
+    TrainingData packed =
+        new TrainingData(pack(pipeline, train), pack(pipeline, validation), encoding.target());
+    check(packed);
+    Optional<Dataset<Row>> test =
+        data.test()
+            .map(
+                s ->
+                    s instanceof Split.Separate separate
+                        ? DataReader.read(spark, separate.source())
+                        : rows.filter(part.equalTo((int) RowSplit.TEST)).drop(ROW));
+    return new PreparedData(packed, test, pipeline, warnings, Fingerprint.of(packed));
+  }
+
+  private RowSplit split(Labels labels) {
+    List<Integer> rare = new ArrayList<>();
+    RowSplit split =
+        RowSplit.draw(
+            labels.kinds(),
+            share(Optional.of(spec.data().validation())),
+            share(spec.data().test()),
+            spec.seed(),
+            rare);
+    if (!rare.isEmpty()) {
+      warnings.add(
+          "classes of too few rows to be split are in the training split alone: "
+              + String.join(", ", rare.stream().map(labels::kind).toList()));
+    }
+    boolean judged =
+        spec.data().validation() instanceof Split.Separate || split.size(RowSplit.VALIDATION) > 0;
+    if (!judged) {
+      throw new DataProblem(
+          "the validation split is empty: there are too few rows (" + labels.size() + ")");
+    }
+    return split;
+  }
+
+  private static double share(Optional<Split> split) {
+    return split.orElse(null) instanceof Split.Fraction fraction ? fraction.share() : 0;
+  }
+
+  /** A column that says which part a row is in. */
+  private Column part(Labels labels, RowSplit split) {
+    byte[][] byPartition = labels.byPartition(split.parts());
+    Broadcast<byte[][]> parts =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(byPartition);
+    UDF1<Long, Integer> lookup = row -> Labels.part(parts.value(), row);
+    return functions.udf(lookup, DataTypes.IntegerType).apply(functions.col(ROW));
+  }
+
+  private static PackedRows pack(FeaturePipeline pipeline, Dataset<Row> rows) {
+    try {
+      return pipeline.pack(rows);
+    } catch (RuntimeException failed) {
+      throw problem(failed);
+    }
+  }
+
+  /** A problem that was found inside a Spark task comes back wrapped. */
+  private static RuntimeException problem(RuntimeException failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataProblem problem) {
+        return problem;
+      }
+      String text = Objects.toString(cause.getMessage());
+      int at = text.indexOf(DataProblem.class.getName() + ": ");
+      if (at >= 0) {
+        String message = text.substring(at + DataProblem.class.getName().length() + 2);
+        return new DataProblem(message.lines().findFirst().orElse(message), failed);
+      }
+    }
+    return failed;
+  }
+
+  private static void check(TrainingData data) {
+    if (data.validation().rows() == 0) {
+      throw new DataProblem("the validation split is empty");
+    }
+    if (data.validation().width() != data.train().width()) {
+      throw new DataProblem(
+          "rows have "
+              + data.train().width()
+              + " features in training and "
+              + data.validation().width()
+              + " in validation: vectors and arrays must be of one length");
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.luthier.spark.data;
+
+import io.luthier.study.DataSpec.Source;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Reads data in the formats that Spark knows. */
+public final class DataReader {
+
+  /** What a table's path begins with. */
+  public static final String TABLE = "table:";
+
+  private static final List<String> FORMATS = List.of("csv", "parquet", "orc", "json", "libsvm");
+
+  private static final Map<String, String> EXTENSIONS =
+      Map.of(
+          "csv", "csv",
+          "tsv", "csv",
+          "parquet", "parquet",
+          "orc", "orc",
+          "json", "json",
+          "jsonl", "json",
+          "libsvm", "libsvm",
+          "svm", "libsvm");
+
+  private DataReader() {}
+
+  /**
+   * The data of a source.
+   *
+   * @throws DataProblem if there is none, or its format is not known
+   */
+  public static Dataset<Row> read(SparkSession spark, Source source) {
+    check(source, spark.sparkContext().hadoopConfiguration());
+    String path = source.path();
+    try {
+      if (path.startsWith(TABLE)) {
+        return spark.table(path.substring(TABLE.length()).strip());
+      }
+      String format = format(source);
+      DataFrameReader reader = spark.read().format(format);
+      if (format.equals("csv")) {
+        reader.option("header", true).option("inferSchema", true);
+        if (path.contains(".tsv")) {
+          reader.option("sep", "\t");
+        }
+      }
+      Dataset<Row> data = reader.options(source.options()).load(path);
+      if (data.columns().length == 0) {
+        throw new DataProblem(path + " holds no columns");
+      }
+      return data;
+    } catch (Exception unreadable) {
+      // Scala throws checked exceptions that Java does not know of.
+      if (unreadable instanceof AnalysisException) {
+        throw new DataProblem(path + " cannot be read: " + unreadable.getMessage(), unreadable);
+      }
+      throw unreadable;
+    }
+  }
+
+  /**
+   * Checks what needs no Spark session: that the format is known, and that a path is there.
+   *
+   * @throws DataProblem if not
+   */
+  public static void check(Source source, Configuration hadoop) {
+    if (source.path().startsWith(TABLE)) {
+      return;
+    }
+    format(source);
+    Path path = new Path(source.path());
+    try {
+      if (path.getFileSystem(hadoop).globStatus(path) == null
+          || path.getFileSystem(hadoop).globStatus(path).length == 0) {
+        throw new DataProblem("there is no file " + source.path());
+      }
+    } catch (IOException unreachable) {
+      throw new DataProblem(
+          source.path() + " cannot be reached: " + unreachable.getMessage(), unreachable);
+    }
+  }
+
+  private static String format(Source source) {
+    String name = new Path(source.path()).getName().toLowerCase(Locale.ROOT);
+    String format =
+        source
+            .format()
+            .or(
+                () ->
+                    Optional.ofNullable(
+                        EXTENSIONS.get(extension(name.replaceFirst("\\.(gz|bz2|zst)$", "")))))
+            .orElseThrow(
+                () ->
+                    new DataProblem(
+                        source.path()
+                            + ": its extension does not say its format; give one of "
+                            + FORMATS));
+    if (!FORMATS.contains(format)) {
+      throw new DataProblem(
+          source.path() + ": found format " + format + "; allowed are " + FORMATS);
+    }
+    return format;
+  }
+
+  private static String extension(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+}

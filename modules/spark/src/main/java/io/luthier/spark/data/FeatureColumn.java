@@ -1,0 +1,111 @@
+package io.luthier.spark.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BooleanType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A column that features are made of.
+ *
+ * @param name the column's name
+ * @param kind how it is treated
+ */
+record FeatureColumn(String name, Kind kind) {
+
+  /** How a column is treated. */
+  enum Kind {
+    /** A number or a truth value: imputed and scaled. */
+    NUMBER,
+    /** A text: one column for each value seen in training. */
+    TEXT,
+    /** A Spark ML vector: scaled element by element. */
+    VECTOR,
+    /** An array of numbers, turned into a vector first. */
+    ARRAY
+  }
+
+  /** The name as SQL wants it. */
+  String quoted() {
+    return quote(name);
+  }
+
+  static String quote(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+
+  /**
+   * The columns to predict from.
+   *
+   * @param wanted their names; empty for all but the label
+   * @param warnings where it is said which were left out
+   */
+  static List<FeatureColumn> choose(
+      StructType schema, List<String> wanted, String label, List<String> warnings) {
+    require(schema, label, "label");
+    wanted.forEach(name -> require(schema, name, "feature"));
+    List<FeatureColumn> columns = new ArrayList<>();
+    List<String> unusable = new ArrayList<>();
+    for (String name : wanted.isEmpty() ? Arrays.asList(schema.fieldNames()) : wanted) {
+      if (name.equals(label)) {
+        continue;
+      }
+      DataType type = schema.apply(name).dataType();
+      Optional<Kind> kind = kind(type);
+      if (kind.isPresent()) {
+        columns.add(new FeatureColumn(name, kind.get()));
+      } else {
+        unusable.add(name + " (" + type.simpleString() + ")");
+      }
+    }
+    if (!unusable.isEmpty()) {
+      warnings.add(
+          "columns of types that no feature can be made of were left out: "
+              + String.join(", ", unusable));
+    }
+    return columns;
+  }
+
+  /**
+   * Refuses data without a column.
+   *
+   * @param role what it is needed for
+   */
+  static void require(StructType schema, String name, String role) {
+    List<String> names = Arrays.asList(schema.fieldNames());
+    if (!names.contains(name)) {
+      LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+      String nearest =
+          names.stream()
+              .min((a, b) -> Integer.compare(distance.apply(name, a), distance.apply(name, b)))
+              .filter(near -> distance.apply(name, near) <= Math.max(2, name.length() / 3))
+              .map(near -> "; did you mean " + near + "?")
+              .orElse("");
+      throw new DataProblem(
+          "there is no " + role + " column " + name + nearest + " (there are " + names + ")");
+    }
+  }
+
+  private static Optional<Kind> kind(DataType type) {
+    if (type instanceof NumericType || type instanceof BooleanType) {
+      return Optional.of(Kind.NUMBER);
+    }
+    if (type instanceof StringType) {
+      return Optional.of(Kind.TEXT);
+    }
+    if (type.equals(SQLDataTypes.VectorType())) {
+      return Optional.of(Kind.VECTOR);
+    }
+    return type instanceof ArrayType array && array.elementType() instanceof NumericType
+        ? Optional.of(Kind.ARRAY)
+        : Optional.empty();
+  }
+}

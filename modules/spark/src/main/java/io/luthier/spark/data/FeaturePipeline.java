@@ -1,0 +1,157 @@
+package io.luthier.spark.data;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.dl4j.data.PackedRows;
+import io.luthier.dl4j.data.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.functions;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+
+/**
+ * The way from raw columns to the network's input, and from its output back to labels: Spark ML
+ * stages fitted on a study's training split, and the encoding of its label. Immutable.
+ */
+public final class FeaturePipeline {
+
+  private static final String STAGES = "stages";
+  private static final String ENCODING = "encoding.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PipelineModel stages;
+  private final List<FeatureColumn> columns;
+  private final LabelEncoding label;
+
+  FeaturePipeline(PipelineModel stages, List<FeatureColumn> columns, LabelEncoding label) {
+    this.stages = stages;
+    this.columns = List.copyOf(columns);
+    this.label = label;
+  }
+
+  /** The column that {@link #transform} adds: a dense vector. */
+  public String featuresColumn() {
+    return FeatureStages.FEATURES;
+  }
+
+  /** The label's column. */
+  public String labelColumn() {
+    return label.column();
+  }
+
+  /** The type of the label's column, which predictions get again. */
+  public DataType labelType() {
+    return label.type();
+  }
+
+  /** The classes in the order of the network's outputs, as text; empty for a regression. */
+  public List<String> classes() {
+    return label.classes();
+  }
+
+  /** What packed labels mean. */
+  public Target target() {
+    return label.target();
+  }
+
+  /**
+   * Data with the features added as one vector. All its own columns stay; a label is not needed.
+   *
+   * @throws DataProblem if a column that features are made of is missing
+   */
+  public Dataset<Row> transform(Dataset<Row> data) {
+    columns.forEach(column -> FeatureColumn.require(data.schema(), column.name(), "feature"));
+    Column[] kept =
+        Stream.concat(
+                Arrays.stream(data.columns()).map(FeatureColumn::quote),
+                Stream.of(FeatureStages.FEATURES))
+            .map(org.apache.spark.sql.functions::col)
+            .toArray(Column[]::new);
+    return stages.transform(withVectors(data, columns)).select(kept);
+  }
+
+  /** Arrays become vectors here, since none of Spark ML's own stages does that. */
+  static Dataset<Row> withVectors(Dataset<Row> data, List<FeatureColumn> columns) {
+    Dataset<Row> converted = data;
+    for (FeatureColumn column : columns) {
+      if (column.kind() == FeatureColumn.Kind.ARRAY) {
+        converted =
+            converted.withColumn(
+                column.name(),
+                functions.array_to_vector(
+                    org.apache.spark.sql.functions.col(column.quoted()).cast("array<double>")));
+      }
+    }
+    return converted;
+  }
+
+  /**
+   * Labelled data as the network takes it; rows without a label are left out.
+   *
+   * @throws DataProblem if a label or a feature cannot be used
+   */
+  public PackedRows pack(Dataset<Row> labelled) {
+    FeatureColumn.require(labelled.schema(), label.column(), "label");
+    return Packing.pack(transform(labelled), label);
+  }
+
+  /** Saves the pipeline in a directory of its own, on any Hadoop file system. */
+  public void save(String directory) throws IOException {
+    stages.write().overwrite().save(new Path(directory, STAGES).toString());
+    Path file = new Path(directory, ENCODING);
+    try (OutputStream out =
+        file.getFileSystem(SparkSession.active().sparkContext().hadoopConfiguration())
+            .create(file, true)) {
+      JSON.writerWithDefaultPrettyPrinter().writeValue(out, Saved.of(columns, label));
+    }
+  }
+
+  /**
+   * Loads a saved pipeline.
+   *
+   * @throws IOException if there is none, or it cannot be read
+   */
+  public static FeaturePipeline load(SparkSession spark, String directory) throws IOException {
+    Path file = new Path(directory, ENCODING);
+    Saved saved;
+    try (InputStream in =
+        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(file)) {
+      saved = JSON.readValue(in, Saved.class);
+    }
+    PipelineModel stages = PipelineModel.load(new Path(directory, STAGES).toString());
+    return new FeaturePipeline(stages, saved.columns(), saved.label());
+  }
+
+  /** What is saved beside the stages. */
+  private record Saved(
+      List<FeatureColumn> columns,
+      String column,
+      String type,
+      List<String> classes,
+      double mean,
+      double deviation) {
+
+    static Saved of(List<FeatureColumn> columns, LabelEncoding label) {
+      return new Saved(
+          columns,
+          label.column(),
+          label.type().json(),
+          label.classes(),
+          label.mean(),
+          label.deviation());
+    }
+
+    LabelEncoding label() {
+      return new LabelEncoding(column, DataType.fromJson(type), classes, mean, deviation);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.luthier.spark.data;
+
+import io.luthier.dl4j.data.TrainingData;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Data ready to be trained on.
+ *
+ * @param data the packed training and validation rows
+ * @param test the rows that only the winner sees, raw and not looked at yet
+ * @param pipeline what made features of the raw rows
+ * @param warnings what was left out, a sentence each
+ * @param fingerprint of the packed rows: the same data, split and features have the same
+ */
+public record PreparedData(
+    TrainingData data,
+    Optional<Dataset<Row>> test,
+    FeaturePipeline pipeline,
+    List<String> warnings,
+    String fingerprint) {
+
+  public PreparedData {
+    warnings = List.copyOf(warnings);
+  }
+}

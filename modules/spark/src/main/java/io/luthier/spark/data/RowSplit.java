@@ -1,0 +1,99 @@
+package io.luthier.spark.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Which rows are trained on, which judge, and which are locked away: drawn by a seed, from each
+ * class alike.
+ */
+final class RowSplit {
+
+  static final byte TRAIN = 0;
+  static final byte VALIDATION = 1;
+  static final byte TEST = 2;
+
+  /** A row without a label. */
+  static final byte NOWHERE = 3;
+
+  private final byte[] parts;
+
+  private RowSplit(byte[] parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Draws a split.
+   *
+   * @param classes the class of each row, in the data's order; -1 for a row without a label. For a
+   *     regression all rows are of one class
+   * @param validation the share of the rows that judge; 0 if they come from elsewhere
+   * @param test the share of the rows that are locked away
+   * @return the split; classes of too few rows to be in every part are in training alone, and are
+   *     added to {@code rare}
+   */
+  static RowSplit draw(
+      int[] classes, double validation, double test, long seed, List<Integer> rare) {
+    byte[] parts = new byte[classes.length];
+    Arrays.fill(parts, NOWHERE);
+    int needed = 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0);
+    rows(classes)
+        .forEach(
+            (kind, rows) -> {
+              int[] shuffled = shuffled(rows, seed, kind);
+              int judging = shuffled.length < needed ? 0 : share(shuffled.length, validation);
+              int locked = shuffled.length < needed ? 0 : share(shuffled.length, test);
+              if (shuffled.length < needed) {
+                rare.add(kind);
+              }
+              for (int i = 0; i < shuffled.length; i++) {
+                parts[shuffled[i]] = i < judging ? VALIDATION : i < judging + locked ? TEST : TRAIN;
+              }
+            });
+    return new RowSplit(parts);
+  }
+
+  /** The part of each row. */
+  byte[] parts() {
+    return parts;
+  }
+
+  /** How many rows a part has. */
+  int size(byte part) {
+    int size = 0;
+    for (byte other : parts) {
+      size += other == part ? 1 : 0;
+    }
+    return size;
+  }
+
+  private static Map<Integer, List<Integer>> rows(int[] classes) {
+    Map<Integer, List<Integer>> rows = new TreeMap<>();
+    for (int row = 0; row < classes.length; row++) {
+      if (classes[row] >= 0) {
+        rows.computeIfAbsent(classes[row], kind -> new ArrayList<>()).add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static int[] shuffled(List<Integer> rows, long seed, int kind) {
+    int[] order = rows.stream().mapToInt(Integer::intValue).toArray();
+    SplittableRandom random = new SplittableRandom(seed * 31 + kind);
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    return order;
+  }
+
+  private static int share(int rows, double fraction) {
+    return fraction == 0 ? 0 : (int) Math.max(1, Math.round(rows * fraction));
+  }
+}

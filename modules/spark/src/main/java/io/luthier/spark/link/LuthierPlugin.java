@@ -1,0 +1,62 @@
+package io.luthier.spark.link;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.PluginContext;
+import org.apache.spark.api.plugin.SparkPlugin;
+
+/**
+ * Connects the tasks of a study with its driver. Spark loads it when the session starts with {@code
+ * spark.plugins=io.luthier.spark.link.LuthierPlugin}, which the {@code luthier} command sets by
+ * itself.
+ */
+public final class LuthierPlugin implements SparkPlugin {
+
+  /** The executor's way to the driver; set once, when Spark starts the executor. */
+  private static volatile Optional<PluginContext> executorContext = Optional.empty();
+
+  /** Made by Spark. */
+  public LuthierPlugin() {}
+
+  @Override
+  public DriverPlugin driverPlugin() {
+    return new DriverEnd();
+  }
+
+  @Override
+  public ExecutorPlugin executorPlugin() {
+    return new ExecutorEnd();
+  }
+
+  /**
+   * The line of a study as seen from a task: direct where driver and task share a JVM, over Spark's
+   * RPC otherwise; empty if the session was started without this plugin.
+   */
+  public static Optional<StudyLine> line(String study) {
+    Optional<StudyLine> local = Switchboard.find(study);
+    return local.isPresent()
+        ? local
+        : executorContext.map(context -> new RemoteLine(study, context));
+  }
+
+  private static final class DriverEnd implements DriverPlugin {
+    @Override
+    public Object receive(Object message) {
+      return Switchboard.answer((byte[]) message);
+    }
+  }
+
+  private static final class ExecutorEnd implements ExecutorPlugin {
+    @Override
+    public void init(PluginContext context, Map<String, String> extraConf) {
+      executorContext = Optional.of(context);
+    }
+
+    @Override
+    public void shutdown() {
+      executorContext = Optional.empty();
+    }
+  }
+}

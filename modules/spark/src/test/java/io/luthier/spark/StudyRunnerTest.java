@@ -1,0 +1,182 @@
+package io.luthier.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.space.Configuration;
+import io.luthier.space.Parameter;
+import io.luthier.space.Scale;
+import io.luthier.study.DataSpec;
+import io.luthier.study.NetworkSpec;
+import io.luthier.study.SearchSpec;
+import io.luthier.study.Strategy;
+import io.luthier.study.StudySpec;
+import io.luthier.trial.Task;
+import io.luthier.trial.TrialResult;
+import io.luthier.trial.TrialState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StudyRunnerTest {
+
+  @TempDir Path directory;
+
+  /** Three clouds in the plane, and a column that says nothing. */
+  private static Dataset<Row> clouds() {
+    Random random = new Random(1);
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      int kind = i % 3;
+      rows.add(
+          RowFactory.create(
+              kind * 2 + random.nextGaussian() * 0.5,
+              kind * kind + random.nextGaussian() * 0.5,
+              "same",
+              new String[] {"red", "green", "blue"}[kind]));
+    }
+    StructType schema =
+        new StructType()
+            .add("x", DataTypes.DoubleType)
+            .add("y", DataTypes.DoubleType)
+            .add("constant", DataTypes.StringType)
+            .add("color", DataTypes.StringType);
+    return LocalSpark.session().createDataFrame(rows, schema);
+  }
+
+  private StudySpec.Builder study(String name) {
+    return StudySpec.builder(name)
+        .seed(7)
+        .label("color", Task.CLASSIFICATION)
+        .test(new DataSpec.Split.Fraction(0.2))
+        .parameter(Parameter.real("learningRate", 1e-3, 1e-1, Scale.LOG))
+        .parameter(Parameter.choice("units", 8, 16))
+        .epochs(6)
+        .output(directory.resolve(name).toString());
+  }
+
+  @Test
+  void everyPartOfAStudyIsThereWhenItEnds() throws IOException {
+    TunedStudy tuned =
+        StudyRunner.on(LocalSpark.session())
+            .run(study("whole").search(SearchSpec.random(6)).keepModels(2).build(), clouds());
+
+    assertThat(tuned.ranking().count()).isEqualTo(6);
+    assertThat(tuned.ranking().columns())
+        .startsWith("rank", "trial", "state", "val_loss", "val_accuracy", "val_f1", "train_loss")
+        .containsSubsequence("gap", "diagnosis", "learningRate", "units", "best_epoch", "epochs")
+        .endsWith("attempt", "seed", "model", "message");
+    assertThat(tuned.history().columns())
+        .startsWith("trial", "epoch", "train_loss", "val_loss")
+        .endsWith("learning_rate", "seconds");
+    TrialResult winner = tuned.winner().orElseThrow();
+    assertThat(winner.metrics().get("val_accuracy")).isGreaterThan(0.9);
+    assertThat(tuned.test().orElseThrow().get("test_accuracy")).isGreaterThan(0.85);
+    assertThat(tuned.warnings()).anyMatch(warning -> warning.contains("constant"));
+
+    Path output = directory.resolve("whole");
+    assertThat(LocalSpark.session().read().parquet(output + "/ranking.parquet").count())
+        .isEqualTo(6);
+    RankingCsv csv =
+        RankingCsv.read(
+            output.toString(), LocalSpark.session().sparkContext().hadoopConfiguration());
+    assertThat(csv.header()).containsExactly(tuned.ranking().columns());
+    assertThat(csv.rows()).hasSize(6);
+    JsonNode summary = new ObjectMapper().readTree(output.resolve("summary.json").toFile());
+    assertThat(summary.get("winner").get("trial").asInt()).isEqualTo(winner.trial().number());
+    assertThat(summary.get("trials").get("COMPLETED").asInt()).isEqualTo(6);
+    try (Stream<Path> models = Files.list(output.resolve("models"))) {
+      assertThat(models).hasSize(2);
+    }
+    assertThat(output.resolve(winner.model()).resolve("network.zip")).exists();
+    assertThat(output.resolve(winner.model()).resolve("pipeline/encoding.json")).exists();
+  }
+
+  @Test
+  void aFailingTrialIsARowAndTheStudyGoesOn() {
+    TunedStudy tuned =
+        StudyRunner.on(LocalSpark.session())
+            .run(
+                study("failing")
+                    .parameter(Parameter.choice("activation", "relu", "nonsense"))
+                    .search(
+                        SearchSpec.builder()
+                            .strategy(Strategy.LIST)
+                            .configurations(
+                                List.of(configuration("relu"), configuration("nonsense")))
+                            .build())
+                    .build(),
+                clouds());
+
+    List<TrialResult> results = tuned.results().results();
+    assertThat(results.get(0).outcome().state()).isEqualTo(TrialState.COMPLETED);
+    assertThat(results.get(1).outcome().state()).isEqualTo(TrialState.FAILED);
+    assertThat(results.get(1).message()).contains("there is no 'nonsense'");
+    Row last = tuned.ranking().collectAsList().get(1);
+    assertThat(last.<Integer>getAs("rank")).isNull();
+  }
+
+  private static Configuration configuration(String activation) {
+    return new Configuration(Map.of("learningRate", 0.01, "units", 8, "activation", activation));
+  }
+
+  @Test
+  void aNetworkClassThatIsMissingFailsItsTrialsWithTheReason() {
+    TunedStudy tuned =
+        StudyRunner.on(LocalSpark.session())
+            .run(
+                study("missing")
+                    .network(new NetworkSpec.Custom("com.example.Missing"))
+                    .search(SearchSpec.random(2))
+                    .build(),
+                clouds());
+
+    assertThat(tuned.winner()).isEmpty();
+    assertThat(tuned.results().results().get(0).message())
+        .contains("cannot load com.example.Missing")
+        .contains("--jars");
+  }
+
+  @Test
+  void aLimitOnParallelismIsKept() {
+    List<Integer> running = new ArrayList<>();
+    StudyRunner.on(LocalSpark.session())
+        .listener(
+            new StudyListener() {
+              @Override
+              public void progressed(io.luthier.study.Study.Progress progress) {
+                running.add(progress.running());
+              }
+            })
+        .run(
+            study("capped").search(SearchSpec.builder().trials(5).parallelism(1).build()).build(),
+            clouds());
+
+    assertThat(running).isNotEmpty().allMatch(count -> count <= 1);
+  }
+
+  @Test
+  void theResultsOfAnEarlierRunAreMovedAside() throws IOException {
+    StudySpec spec = study("twice").search(SearchSpec.random(1)).epochs(1).build();
+    StudyRunner.on(LocalSpark.session()).run(spec, clouds());
+    TunedStudy second = StudyRunner.on(LocalSpark.session()).run(spec, clouds());
+
+    assertThat(second.warnings()).anyMatch(w -> w.contains("earlier run were moved to"));
+    try (Stream<Path> studies = Files.list(directory)) {
+      assertThat(studies).hasSize(2);
+    }
+  }
+}
