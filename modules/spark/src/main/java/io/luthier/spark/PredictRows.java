@@ -1,0 +1,117 @@
+package io.luthier.spark;
+
+import io.luthier.dl4j.Inference;
+import io.luthier.dl4j.NativeSettings;
+import io.luthier.dl4j.NetworkFile;
+import io.luthier.dl4j.data.Target;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.TaskCompletionListener;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/** Predicts the rows of one partition, a batch at a time. */
+final class PredictRows implements MapPartitionsFunction<Row, Row> {
+
+  private static final long serialVersionUID = 1;
+
+  private static final int BATCH = 2048;
+
+  private final Broadcast<byte[]> network;
+  private final List<String> classes;
+  private final int inputs;
+  private final double mean;
+  private final double deviation;
+
+  /**
+   * What every task is sent.
+   *
+   * @param classes the classes as text; empty for a regression
+   * @param inputs how many columns a row has before its features
+   */
+  PredictRows(Broadcast<byte[]> network, Target target, List<String> classes, int inputs) {
+    this.network = network;
+    this.classes = new ArrayList<>(classes);
+    this.inputs = inputs;
+    this.mean = target instanceof Target.Quantity quantity ? quantity.mean() : 0;
+    this.deviation = target instanceof Target.Quantity quantity ? quantity.deviation() : 1;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<Row> rows) throws IOException {
+    if (!rows.hasNext()) {
+      return rows;
+    }
+    NativeSettings.prepare();
+    NativeSettings.bindCurrentThread(TaskContext.get().cpus());
+    MultiLayerNetwork loaded = NetworkFile.load(new ByteArrayInputStream(network.value()));
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> loaded.close());
+    return new Iterator<>() {
+      private Iterator<Row> batch = List.<Row>of().iterator();
+
+      @Override
+      public boolean hasNext() {
+        return batch.hasNext() || rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!batch.hasNext()) {
+          batch = predict(loaded, rows).iterator();
+        }
+        return batch.next();
+      }
+    };
+  }
+
+  private List<Row> predict(MultiLayerNetwork loaded, Iterator<Row> rows) {
+    List<Row> batch = new ArrayList<>();
+    while (rows.hasNext() && batch.size() < BATCH) {
+      batch.add(rows.next());
+    }
+    int width = batch.get(0).<Vector>getAs(inputs).size();
+    float[] features = new float[batch.size() * width];
+    for (int i = 0; i < batch.size(); i++) {
+      double[] values = batch.get(i).<Vector>getAs(inputs).toArray();
+      for (int j = 0; j < width; j++) {
+        features[i * width + j] = (float) values[j];
+      }
+    }
+    int outputs = Math.max(1, classes.size());
+    float[] predicted = Inference.outputs(loaded, features, width, outputs);
+    List<Row> results = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      results.add(row(batch.get(i), predicted, i * outputs));
+    }
+    return results;
+  }
+
+  private Row row(Row input, float[] predicted, int from) {
+    Object[] cells = new Object[inputs + (classes.isEmpty() ? 1 : 2)];
+    for (int i = 0; i < inputs; i++) {
+      cells[i] = input.get(i);
+    }
+    if (classes.isEmpty()) {
+      cells[inputs] = predicted[from] * deviation + mean;
+    } else {
+      double[] probabilities = new double[classes.size()];
+      int best = 0;
+      for (int i = 0; i < probabilities.length; i++) {
+        probabilities[i] = predicted[from + i];
+        best = probabilities[i] > probabilities[best] ? i : best;
+      }
+      cells[inputs] = classes.get(best);
+      cells[inputs + 1] = Vectors.dense(probabilities);
+    }
+    return RowFactory.create(cells);
+  }
+}

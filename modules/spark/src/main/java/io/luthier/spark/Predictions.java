@@ -1,0 +1,96 @@
+package io.luthier.spark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.spark.data.DataProblem;
+import io.luthier.spark.data.FeaturePipeline;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Predicts with a study's winner, distributed over the session's executors: the input columns, then
+ * {@code prediction} (a label of the original type) and for classes {@code probability} (a vector,
+ * one value a class in the order of {@link FeaturePipeline#classes()}), as Spark ML names them.
+ */
+public final class Predictions {
+
+  private static final String PREDICTION = "prediction";
+  private static final String PROBABILITY = "probability";
+
+  private final FeaturePipeline pipeline;
+  private final Broadcast<byte[]> network;
+
+  private Predictions(FeaturePipeline pipeline, Broadcast<byte[]> network) {
+    this.pipeline = pipeline;
+    this.network = network;
+  }
+
+  /**
+   * The winner of a finished study.
+   *
+   * @param output the study's directory
+   * @throws IOException if there is no finished study with a saved winner
+   */
+  public static Predictions load(SparkSession spark, String output) throws IOException {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    StudyDirectory directory = new StudyDirectory(output, hadoop);
+    directory.requireFinished();
+    JsonNode winner = new ObjectMapper().readTree(directory.read(Summary.FILE)).path("winner");
+    if (!winner.has("trial")) {
+      throw new FileNotFoundException("the study in " + directory.path() + " has no winner");
+    }
+    String model = StudyDirectory.model(winner.get("trial").asInt());
+    byte[] network = directory.read(StudyDirectory.network(model));
+    return new Predictions(
+        FeaturePipeline.load(spark, directory.path(StudyDirectory.pipeline(model))),
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(network));
+  }
+
+  /**
+   * Data with predictions beside its own columns.
+   *
+   * @throws DataProblem if a column that features are made of is missing, or a column of the data
+   *     has a prediction's name
+   */
+  public Dataset<Row> predict(Dataset<Row> data) {
+    for (String name : data.columns()) {
+      if (name.equals(PREDICTION) || name.equals(PROBABILITY)) {
+        throw new DataProblem("the data has a column " + name + " already; rename it");
+      }
+    }
+    Dataset<Row> features = pipeline.transform(data);
+    int inputs = features.columns().length - 1;
+    boolean classes = !pipeline.classes().isEmpty();
+    StructType raw = dropLast(features.schema());
+    raw = raw.add(PREDICTION, classes ? DataTypes.StringType : DataTypes.DoubleType);
+    if (classes) {
+      raw = raw.add(PROBABILITY, SQLDataTypes.VectorType());
+    }
+    Dataset<Row> predicted =
+        features.mapPartitions(
+            new PredictRows(network, pipeline.target(), pipeline.classes(), inputs),
+            Encoders.row(raw));
+    Column label = functions.col(PREDICTION).cast(pipeline.labelType());
+    return classes ? predicted.withColumn(PREDICTION, label) : predicted;
+  }
+
+  private static StructType dropLast(StructType schema) {
+    StructType rest = new StructType();
+    for (int i = 0; i < schema.size() - 1; i++) {
+      rest = rest.add(schema.apply(i));
+    }
+    return rest;
+  }
+}

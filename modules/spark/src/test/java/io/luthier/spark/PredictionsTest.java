@@ -1,0 +1,130 @@
+package io.luthier.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luthier.space.Parameter;
+import io.luthier.spark.data.DataProblem;
+import io.luthier.study.SearchSpec;
+import io.luthier.study.StudySpec;
+import io.luthier.trial.Task;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PredictionsTest {
+
+  @TempDir Path directory;
+
+  private static Dataset<Row> numbers() {
+    List<Row> rows =
+        IntStream.range(0, 400)
+            .mapToObj(
+                i ->
+                    RowFactory.create(i / 100.0, i % 2 == 0 ? "even" : "odd", i / 200, 3.0 * i + 5))
+            .toList();
+    StructType schema =
+        new StructType()
+            .add("x.1", DataTypes.DoubleType)
+            .add("parity", DataTypes.StringType)
+            .add("half", DataTypes.IntegerType)
+            .add("y", DataTypes.DoubleType);
+    return LocalSpark.session().createDataFrame(rows, schema).repartition(3);
+  }
+
+  private String train(String label, Task task) {
+    StudySpec spec =
+        StudySpec.builder("numbers")
+            .label(label, task)
+            .features(List.of("x.1", "parity"))
+            .parameter(Parameter.fixed("learningRate", 0.02))
+            .search(SearchSpec.random(1))
+            .epochs(30)
+            .output(directory.resolve(label).toString())
+            .build();
+    StudyRunner.on(LocalSpark.session()).run(spec, numbers());
+    return spec.output();
+  }
+
+  @Test
+  void classesComeBackWithTheirTypeAndProbabilities() throws IOException {
+    String output = train("half", Task.CLASSIFICATION);
+    Dataset<Row> predicted =
+        Predictions.load(LocalSpark.session(), output).predict(numbers().drop("y"));
+
+    assertThat(predicted.columns())
+        .containsExactly("x.1", "parity", "half", "prediction", "probability");
+    List<Row> rows = predicted.collectAsList();
+    long right = rows.stream().filter(r -> r.get(2).equals(r.get(3))).count();
+    assertThat(rows).hasSize(400);
+    assertThat(right).isGreaterThan(380);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              double[] probability = row.<Vector>getAs("probability").toArray();
+              assertThat(probability).hasSize(2);
+              assertThat(probability[0] + probability[1])
+                  .isCloseTo(1, org.assertj.core.data.Offset.offset(1e-5));
+            });
+
+    Path csv = directory.resolve("predicted.csv");
+    DataWriter.write(predicted, csv.toString());
+    assertThat(Files.readAllLines(csv))
+        .hasSize(401)
+        .first()
+        .isEqualTo("x.1,parity,half,prediction,probability");
+    assertThat(Files.readString(csv)).contains("\"[0.");
+  }
+
+  @Test
+  void numbersComeBackInTheirOwnUnits() throws IOException {
+    String output = train("y", Task.REGRESSION);
+    Dataset<Row> unlabelled = numbers().select("parity", "`x.1`");
+    Dataset<Row> predicted = Predictions.load(LocalSpark.session(), output).predict(unlabelled);
+
+    assertThat(predicted.columns()).containsExactly("parity", "x.1", "prediction");
+    assertThat(predicted.collectAsList())
+        .allSatisfy(
+            row ->
+                assertThat(row.<Double>getAs("prediction"))
+                    .isCloseTo(
+                        300 * row.<Double>getAs("x.1") + 5,
+                        org.assertj.core.data.Offset.offset(100.0)));
+
+    Path parquet = directory.resolve("predicted.parquet");
+    DataWriter.write(predicted, parquet.toString());
+    assertThat(LocalSpark.session().read().parquet(parquet.toString()).count()).isEqualTo(400);
+  }
+
+  @Test
+  void whatCannotBePredictedIsRefusedInASentence() throws IOException {
+    String output = train("half", Task.CLASSIFICATION);
+    Predictions predictions = Predictions.load(LocalSpark.session(), output);
+
+    assertThatThrownBy(() -> predictions.predict(numbers().drop("parity")))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining("there is no feature column parity");
+    assertThatThrownBy(() -> predictions.predict(numbers().withColumnRenamed("y", "prediction")))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining("has a column prediction already");
+    assertThatThrownBy(() -> DataWriter.write(numbers(), "predicted.xlsx"))
+        .hasMessageContaining("allowed are .csv");
+    assertThatThrownBy(
+            () -> Predictions.load(LocalSpark.session(), directory.resolve("none").toString()))
+        .isInstanceOf(FileNotFoundException.class);
+    Files.delete(Path.of(output, "summary.json"));
+    assertThatThrownBy(() -> Predictions.load(LocalSpark.session(), output))
+        .hasMessageContaining("holds no finished study");
+  }
+}
