@@ -1,6 +1,7 @@
 package io.luthier.spark;
 
 import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.spark.data.DataPreparation;
 import io.luthier.spark.data.PreparedData;
 import io.luthier.spark.link.LuthierPlugin;
@@ -86,8 +87,9 @@ public final class StudyRunner {
       StudyDirectory directory = new StudyDirectory(given.output(), hadoop);
       StudySpec spec = given.withOutput(directory.path());
       List<String> warnings = new ArrayList<>(spec.warnings());
-      // Before the data is read: a grid that is too large should not cost anything.
+      // Before the data is read: what is wrong with search or network should not cost anything.
       Study study = new Study(spec);
+      NetworkFactories.open(spec.network(), Thread.currentThread().getContextClassLoader());
       PreparedData data = DataPreparation.prepare(spark, spec, frame);
       warnings.addAll(data.warnings());
       if (!StudyDriver.hasLine(spark.sparkContext())) {

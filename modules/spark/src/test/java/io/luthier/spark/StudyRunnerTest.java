@@ -1,6 +1,7 @@
 package io.luthier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -134,20 +135,18 @@ final class StudyRunnerTest {
   }
 
   @Test
-  void aNetworkClassThatIsMissingFailsItsTrialsWithTheReason() {
-    TunedStudy tuned =
-        StudyRunner.on(LocalSpark.session())
-            .run(
-                study("missing")
-                    .network(new NetworkSpec.Custom("com.example.Missing"))
-                    .search(SearchSpec.random(2))
-                    .build(),
-                clouds());
+  void aNetworkClassThatIsMissingIsRefusedBeforeAnythingRuns() {
+    StudySpec spec =
+        study("missing")
+            .network(new NetworkSpec.Custom("com.example.Missing"))
+            .search(SearchSpec.random(2))
+            .build();
 
-    assertThat(tuned.winner()).isEmpty();
-    assertThat(tuned.results().results().get(0).message())
-        .contains("cannot load com.example.Missing")
-        .contains("--jars");
+    assertThatThrownBy(() -> StudyRunner.on(LocalSpark.session()).run(spec, clouds()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cannot load com.example.Missing")
+        .hasMessageContaining("--jars");
+    assertThat(directory.resolve("missing")).doesNotExist();
   }
 
   @Test

@@ -1,0 +1,232 @@
+package io.luthier.cli;
+
+import io.luthier.space.Values;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * One entry of a study file with the place where it stands, so that every message can name it.
+ *
+ * @param source where it was written: a file's name, or the {@code --set} it came from
+ * @param path the keys that lead to it, joined by dots; empty for the whole file
+ * @param node what is there
+ */
+record Entry(String source, String path, Node node) {
+
+  private static final String NUMBER = "[-+]?(\\d[\\d_]*(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?";
+
+  /** A problem with this entry. */
+  UsageProblem problem(String message) {
+    return new UsageProblem(place() + message);
+  }
+
+  private UsageProblem problem(String message, Throwable cause) {
+    return new UsageProblem(place() + message, cause);
+  }
+
+  private String place() {
+    int line = node.getStartMark() == null ? 0 : node.getStartMark().getLine() + 1;
+    String where = source.startsWith("--set") ? source : source + ", line " + line;
+    return where + ": " + (path.isEmpty() ? "" : path + ": ");
+  }
+
+  /** Makes something of this entry; what it refuses is said to be wrong here. */
+  <T> T checked(Supplier<T> maker) {
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException refused) {
+      String own = path.substring(path.lastIndexOf('.') + 1) + ": ";
+      String message = refused.getMessage();
+      throw problem(message.startsWith(own) ? message.substring(own.length()) : message, refused);
+    }
+  }
+
+  boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  /** The entries of a mapping, in the order they stand. */
+  Map<String, Entry> entries() {
+    if (!(node instanceof MappingNode mapping)) {
+      throw problem("found " + shown() + "; expected keys with values");
+    }
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "a key";
+      String below = path.isEmpty() ? key : path + "." + key;
+      Entry entry = new Entry(sourceOf(tuple.getValueNode()), below, tuple.getValueNode());
+      if (entries.put(key, entry) != null) {
+        throw entry.problem("is there twice");
+      }
+    }
+    return entries;
+  }
+
+  /** The value came from the command line if it bears its mark. */
+  private String sourceOf(Node value) {
+    return value.getBlockComments() != null && !value.getBlockComments().isEmpty()
+        ? value.getBlockComments().get(0).getValue()
+        : source;
+  }
+
+  /** The entry of a key, unless it is absent or null. */
+  Optional<Entry> get(String key) {
+    return Optional.ofNullable(entries().get(key)).filter(entry -> entry.value() != null);
+  }
+
+  /** The entry of a key that must be there. */
+  Entry require(String key, String meaning) {
+    return get(key).orElseThrow(() -> problem(key + ": missing; " + meaning));
+  }
+
+  /** Refuses keys that are not among these. */
+  Entry only(String... allowed) {
+    return only(Arrays.asList(allowed));
+  }
+
+  Entry only(List<String> allowed) {
+    entries()
+        .forEach(
+            (key, entry) -> {
+              if (!allowed.contains(key)) {
+                throw entry.problem(
+                    "unknown key"
+                        + nearest(key, allowed)
+                        + "; allowed are "
+                        + String.join(", ", allowed));
+              }
+            });
+    return this;
+  }
+
+  /** A question whether a known word was meant, if one is near. */
+  static String nearest(String word, Iterable<String> known) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    String best = null;
+    int least = Math.max(2, word.length() / 3) + 1;
+    for (String candidate : known) {
+      int away =
+          distance.apply(
+              word.toLowerCase(java.util.Locale.ROOT),
+              candidate.toLowerCase(java.util.Locale.ROOT));
+      if (away < least) {
+        least = away;
+        best = candidate;
+      }
+    }
+    return best == null ? "" : "; did you mean " + best + "?";
+  }
+
+  /** The items of a list. */
+  List<Entry> items() {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw problem("found " + shown() + "; expected a list");
+    }
+    List<Entry> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      items.add(new Entry(source, path + "[" + (items.size() + 1) + "]", item));
+    }
+    return items;
+  }
+
+  /** A plain value: text, whole number, number, truth value, a list of these, or null. */
+  Object value() {
+    if (node instanceof SequenceNode) {
+      return items().stream().map(Entry::value).toList();
+    }
+    if (!(node instanceof ScalarNode scalar)) {
+      return entries();
+    }
+    String text = scalar.getValue();
+    if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+      return text;
+    }
+    if (text.matches(NUMBER)) {
+      String digits = text.replace("_", "");
+      return digits.matches("[-+]?\\d{1,18}")
+          ? (Object) Long.valueOf(digits)
+          : Double.valueOf(digits);
+    }
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      case "", "~", "null" -> null;
+      default -> text;
+    };
+  }
+
+  String text() {
+    Object value = value();
+    if (value instanceof String || value instanceof Number) {
+      return ((ScalarNode) node).getValue();
+    }
+    throw problem("found " + shown() + "; expected a text");
+  }
+
+  double number() {
+    if (value() instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw problem("found " + shown() + "; expected a number");
+  }
+
+  long whole() {
+    if (value() instanceof Long whole) {
+      return whole;
+    }
+    throw problem("found " + shown() + "; expected a whole number");
+  }
+
+  int count() {
+    long whole = whole();
+    if (whole < Integer.MIN_VALUE || whole > Integer.MAX_VALUE) {
+      throw problem("found " + whole + "; that is out of all reason");
+    }
+    return (int) whole;
+  }
+
+  boolean flag() {
+    if (value() instanceof Boolean flag) {
+      return flag;
+    }
+    throw problem("found " + shown() + "; expected true or false");
+  }
+
+  /** One of several words. */
+  String word(String... allowed) {
+    String word = text();
+    if (!Arrays.asList(allowed).contains(word)) {
+      throw problem(
+          "found "
+              + word
+              + nearest(word, Arrays.asList(allowed))
+              + "; allowed are "
+              + String.join(", ", allowed));
+    }
+    return word;
+  }
+
+  private String shown() {
+    if (node instanceof MappingNode) {
+      return "keys with values";
+    }
+    Object value = value();
+    return value == null ? "nothing" : Values.text(value);
+  }
+}

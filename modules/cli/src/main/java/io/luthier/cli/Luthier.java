@@ -1,0 +1,93 @@
+package io.luthier.cli;
+
+import io.luthier.spark.Versions;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The {@code luthier} command, which spark-submit runs. Exit codes: 0 done; 1 internal error; 2 bad
+ * usage, study file or data; 3 no trial completed.
+ */
+@Command(
+    name = "luthier",
+    description = "Tunes Deeplearning4j networks on Apache Spark.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Luthier.Version.class,
+    subcommands = {
+      RunCommand.class,
+      PlanCommand.class,
+      RankCommand.class,
+      PredictCommand.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Options of spark-submit, such as --master, --conf and --executor-memory, may stand anywhere"
+          + " in a call of scripts/luthier."
+    })
+public final class Luthier {
+
+  static final int INTERNAL_ERROR = 1;
+  static final int BAD_USAGE = 2;
+  static final int NO_TRIAL_COMPLETED = 3;
+
+  private Luthier() {}
+
+  /** Runs the command and ends the JVM with its exit code, as spark-submit hands it on. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Luthier())
+        .setExecutionExceptionHandler(Luthier::failed)
+        .setParameterExceptionHandler(Luthier::misused)
+        .setExitCodeExceptionMapper(e -> e instanceof UsageProblem ? BAD_USAGE : INTERNAL_ERROR);
+  }
+
+  private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (e instanceof UsageProblem) {
+      err.println("luthier: " + e.getMessage());
+      return BAD_USAGE;
+    }
+    err.println("luthier: internal error; please report it with what follows");
+    e.printStackTrace(err);
+    return INTERNAL_ERROR;
+  }
+
+  private static int misused(CommandLine.ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String option =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getUnmatched().get(0)
+            : "";
+    if (option.matches("--(master|conf|jars|packages|deploy-mode|executor-.*|driver-.*)(=.*)?")) {
+      command
+          .getErr()
+          .println(
+              "luthier: "
+                  + option
+                  + " is an option of spark-submit: put it before the jar, or use scripts/luthier,"
+                  + " which sorts them out");
+      return BAD_USAGE;
+    }
+    command.getErr().println("luthier: " + e.getMessage());
+    command.getErr().println("Try 'luthier " + name(command) + "--help'.");
+    return BAD_USAGE;
+  }
+
+  private static String name(CommandLine command) {
+    return command.getParent() == null ? "" : command.getCommandName() + " ";
+  }
+
+  /** The version that {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"luthier " + Versions.luthier()};
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.luthier.cli;
+
+import io.luthier.spark.DataWriter;
+import io.luthier.spark.Predictions;
+import io.luthier.spark.Sessions;
+import io.luthier.spark.data.DataProblem;
+import io.luthier.spark.data.DataReader;
+import io.luthier.study.DataSpec;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code luthier predict}. */
+@Command(
+    name = "predict",
+    description = "Predicts with a study's winner.",
+    mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "OUTPUT", description = "The study's directory.")
+  private String output;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATA",
+      description = "What to predict: a path, whose extension says the format, or table:db.name.")
+  private String data;
+
+  @Parameters(
+      index = "2",
+      paramLabel = "TARGET",
+      description = "Where to: .csv (one plain file), .parquet, .json or .orc.")
+  private String target;
+
+  @Spec private CommandSpec command;
+
+  @Override
+  public Integer call() throws IOException {
+    DataSpec.Source source = DataSpec.Source.of(data);
+    try {
+      DataReader.check(source, new Configuration());
+      DataWriter.check(target);
+      try (SparkSession spark = Sessions.open("luthier predict")) {
+        DataWriter.write(
+            Predictions.load(spark, output).predict(DataReader.read(spark, source)), target);
+      }
+    } catch (DataProblem | IllegalArgumentException | FileNotFoundException problem) {
+      throw new UsageProblem(problem.getMessage(), problem);
+    }
+    PrintWriter out = command.commandLine().getOut();
+    out.println("Predictions: " + target);
+    out.flush();
+    return 0;
+  }
+}
