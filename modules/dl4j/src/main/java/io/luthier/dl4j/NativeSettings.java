@@ -28,7 +28,11 @@ public final class NativeSettings {
   }
 
   static void requireNatives(String platform, ClassLoader loader) {
-    String natives = "org/nd4j/linalg/cpu/nativecpu/bindings/" + platform + "/" + System.mapLibraryName("jnind4jcpu");
+    String natives =
+        "org/nd4j/linalg/cpu/nativecpu/bindings/"
+            + platform
+            + "/"
+            + System.mapLibraryName("jnind4jcpu");
     if (loader.getResource(natives) == null) {
       throw new UnsupportedOperationException(
           "this build of Luthier has no native code for "

@@ -15,9 +15,9 @@ import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * A network of the user's own: a self-normalising one (Klambauer et al., 2017) whose layers narrow from
- * the first to the last. It reads the parameters {@code width}, {@code depth}, {@code alphaDropout} and
- * {@code learningRate}, all names of its own choice but the last.
+ * A network of the user's own: a self-normalising one (Klambauer et al., 2017) whose layers narrow
+ * from the first to the last. It reads the parameters {@code width}, {@code depth}, {@code
+ * alphaDropout} and {@code learningRate}, all names of its own choice but the last.
  */
 public final class SelfNormalizingNetwork implements NetworkFactory {
 

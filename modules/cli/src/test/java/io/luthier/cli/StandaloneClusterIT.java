@@ -1,0 +1,251 @@
+package io.luthier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.testkit.cluster.SparkCluster;
+import io.luthier.testkit.cluster.SparkCluster.Submitted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real studies on a real cluster: a master, two workers of one core, and their executors. */
+final class StandaloneClusterIT {
+
+  @TempDir static Path directory;
+
+  private static SparkCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster =
+        SparkCluster.start(
+            Assembly.SPARK_HOME, Files.createDirectory(directory.resolve("cluster")), 2, 1);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static Path study(String name, String... lines) throws IOException {
+    Path file = directory.resolve(name + ".yaml");
+    List<String> text = new ArrayList<>();
+    text.add("seed: 7");
+    text.add(
+        "data: {train: "
+            + Assembly.ROOT.resolve("modules/examples/data/satellite.csv.gz")
+            + ", label: classes, task: classification, test: 0.2}");
+    text.addAll(List.of(lines));
+    text.add("output: out/" + name);
+    return Files.write(file, text);
+  }
+
+  private static Submitted submit(List<String> options, String... arguments) {
+    return cluster.submit(options, Assembly.JAR, List.of(arguments));
+  }
+
+  private static List<Map<String, String>> ranking(String name) throws IOException {
+    List<String> lines = Files.readAllLines(directory.resolve("out/" + name + "/ranking.csv"));
+    String[] header = lines.get(0).split(",", -1);
+    return lines.stream()
+        .skip(1)
+        .map(line -> line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
+        .map(
+            cells -> {
+              assertThat(cells).hasSameSizeAs(header);
+              return Stream.iterate(0, i -> i < header.length, i -> i + 1)
+                  .collect(Collectors.toMap(i -> header[i], i -> cells[i]));
+            })
+        .toList();
+  }
+
+  @Test
+  void aStudyRunsPredictsAndRanks() throws IOException {
+    Path study =
+        study(
+            "whole",
+            "space:",
+            "  learningRate: {min: 1.0e-3, max: 1.0e-2, scale: log}",
+            "  units: {choices: [16, 32]}",
+            "search: {strategy: random, trials: 6}",
+            "training: {epochs: 4}",
+            "keepModels: 2");
+
+    Submitted run = submit(List.of(), "run", study.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("rank  trial  state").contains("Results: ");
+    List<Map<String, String>> ranking = ranking("whole");
+    assertThat(ranking).hasSize(6);
+    assertThat(ranking).extracting(row -> row.get("state")).containsOnly("COMPLETED");
+    assertThat(ranking).extracting(row -> row.get("device")).containsOnly("cpu");
+    assertThat(ranking)
+        .extracting(row -> row.get("executor"))
+        .as("both executors trained")
+        .hasSizeGreaterThan(1)
+        .doesNotContain("driver");
+    assertThat(ranking.stream().map(row -> row.get("executor")).distinct()).hasSize(2);
+    Path output = directory.resolve("out/whole");
+    JsonNode summary = new ObjectMapper().readTree(output.resolve("summary.json").toFile());
+    assertThat(summary.get("state").asText()).isEqualTo("COMPLETED");
+    assertThat(summary.get("winner").get("test").get("test_accuracy").asDouble())
+        .isGreaterThan(0.5);
+    assertThat(output.resolve("ranking.parquet/_SUCCESS")).exists();
+    try (Stream<Path> models = Files.list(output.resolve("models"))) {
+      assertThat(models).hasSize(2);
+    }
+
+    Path csv = directory.resolve("predicted.csv");
+    Submitted predict =
+        submit(
+            List.of(),
+            "predict",
+            output.toString(),
+            Assembly.ROOT.resolve("modules/examples/data/satellite.csv.gz").toString(),
+            csv.toString());
+
+    assertThat(predict.exitCode()).as(predict.err()).isZero();
+    List<String> predicted = Files.readAllLines(csv);
+    assertThat(predicted).hasSize(6436);
+    assertThat(predicted.get(0)).endsWith(",classes,prediction,probability");
+    long right =
+        predicted.stream()
+            .skip(1)
+            .map(line -> line.split(","))
+            .filter(cells -> cells[36].equals(cells[37]))
+            .count();
+    assertThat(right).isGreaterThan(6436 / 2);
+  }
+
+  @Test
+  void aNetworkFromTheUsersOwnJarTrainsWithTheThreadsOfItsSlot() throws IOException {
+    Path study =
+        study(
+            "custom",
+            "network: {class: com.example.TellingFactory}",
+            "space: {anything: {choices: [1, 2]}}",
+            "search: {strategy: grid}");
+
+    Submitted run = submit(List.of("--jars", tellingFactory().toString()), "run", study.toString());
+
+    assertThat(run.exitCode()).as("no trial completes: %s", run.err()).isEqualTo(3);
+    assertThat(ranking("custom"))
+        .extracting(row -> row.get("message"))
+        .as("threads of OpenMP, of the master pool, of BLAS; the variable; JavaCPP's limit")
+        .containsOnly("omp 1 master 1 blas 1 env 1 limit 0");
+    assertThat(run.out()).contains("2 failed: IllegalStateException: omp 1 master 1 blas 1");
+  }
+
+  /** A factory that refuses every configuration, saying what the executor's natives are set to. */
+  private static Path tellingFactory() throws IOException {
+    Path sources = Files.createDirectories(directory.resolve("sources/com/example"));
+    Path source =
+        Files.writeString(
+            sources.resolve("TellingFactory.java"),
+            """
+            package com.example;
+            import io.luthier.dl4j.network.*;
+            import io.luthier.space.Configuration;
+            import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+            import org.nd4j.linalg.factory.Nd4j;
+            import org.nd4j.nativeblas.NativeOpsHolder;
+            public final class TellingFactory implements NetworkFactory {
+              public MultiLayerNetwork create(Configuration c, NetworkShape shape, long seed) {
+                throw new IllegalStateException(
+                    "omp " + NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads()
+                    + " master " + Nd4j.getEnvironment().maxMasterThreads()
+                    + " blas " + Nd4j.factory().blas().getMaxThreads()
+                    + " env " + System.getenv("OMP_NUM_THREADS")
+                    + " limit " + System.getProperty("org.bytedeco.javacpp.maxphysicalbytes"));
+              }
+            }
+            """);
+    Path classes = Files.createDirectories(directory.resolve("classes"));
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-cp",
+                Assembly.JAR.toString(),
+                "-d",
+                classes.toString(),
+                source.toString());
+    assertThat(compiled).isZero();
+    Path jar = directory.resolve("telling.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      String name = "com/example/TellingFactory.class";
+      out.putNextEntry(new JarEntry(name));
+      Files.copy(classes.resolve(name), out);
+      out.closeEntry();
+    }
+    return jar;
+  }
+
+  @Test
+  void twoSlotsGiveTheSameRankingTwice() throws IOException {
+    List<String> normalised = new ArrayList<>();
+    for (String name : List.of("once", "again")) {
+      Path study =
+          study(
+              name,
+              "study: same",
+              "space:",
+              "  learningRate: {min: 1.0e-3, max: 1.0e-2, scale: log}",
+              "  dropout: {min: 0.0, max: 0.5}",
+              "  units: {choices: [8, 16]}",
+              "search: {strategy: random, trials: 5}",
+              "training: {epochs: 3}");
+      Submitted run = submit(List.of(), "run", study.toString());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      normalised.add(
+          ranking(name).stream()
+              .map(
+                  row ->
+                      row.entrySet().stream()
+                          .filter(
+                              cell ->
+                                  !List.of("seconds", "executor", "attempt")
+                                      .contains(cell.getKey()))
+                          .sorted(Map.Entry.comparingByKey())
+                          .toList()
+                          .toString())
+              .collect(Collectors.joining("\n")));
+    }
+
+    assertThat(normalised.get(1)).isEqualTo(normalised.get(0));
+  }
+
+  @Test
+  void badInputIsOneMessageAndExitCodeTwo() throws IOException {
+    Path study = study("bad", "space: {learningRat: 0.1}");
+
+    Submitted run = submit(List.of(), "run", study.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(Arrays.asList(run.err().split("\n")))
+        .filteredOn(line -> line.startsWith("luthier: "))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "luthier: bad.yaml, line 3: space.learningRat: unknown key; did you mean learningRate?");
+    assertThat(directory.resolve("out/bad")).doesNotExist();
+  }
+}

@@ -1,0 +1,100 @@
+package io.luthier.testkit.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A process whose output is kept line by line, and can be waited on. */
+final class JavaProcess implements AutoCloseable {
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+  private JavaProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts a process; its two outputs are one.
+   *
+   * @param log where they are kept
+   */
+  static JavaProcess start(
+      String name, List<String> command, Map<String, String> environment, Path log) {
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      JavaProcess started = new JavaProcess(name, builder.start(), log);
+      Thread reader = new Thread(started::read, name + " output");
+      reader.setDaemon(true);
+      reader.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+      return started;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private void read() {
+    try (var reader = process.inputReader();
+        var writer = Files.newBufferedWriter(log)) {
+      String line;
+      while ((line = reader.readLine()) != null) {
+        writer.write(line + "\n");
+        lines.add(line);
+      }
+    } catch (IOException closed) {
+      lines.add("the output ended: " + closed.getMessage());
+    }
+  }
+
+  /** Waits for a line that contains a pattern, and gives its first group. */
+  String await(String pattern, Duration limit) {
+    Pattern wanted = Pattern.compile(pattern);
+    long deadline = System.nanoTime() + limit.toNanos();
+    List<String> seen = new ArrayList<>();
+    try {
+      while (true) {
+        String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (line == null) {
+          throw new IllegalStateException(
+              name
+                  + " did not print "
+                  + pattern
+                  + " within "
+                  + limit
+                  + "; it printed\n"
+                  + String.join("\n", seen));
+        }
+        seen.add(line);
+        Matcher found = wanted.matcher(line);
+        if (found.find()) {
+          return found.groupCount() > 0 ? found.group(1) : found.group();
+        }
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,177 @@
+package io.luthier.testkit.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A running standalone cluster.
+ *
+ * <pre>{@code
+ * try (SparkCluster cluster = SparkCluster.start(sparkHome, logs, 2, 1)) {
+ *   Submitted run = cluster.submit(List.of("--conf", "a=b"), jar, List.of("run", "study.yaml"));
+ * }
+ * }</pre>
+ */
+public final class SparkCluster implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration RUN = Duration.ofMinutes(8);
+
+  private final Path sparkHome;
+  private final Path logs;
+  private final List<JavaProcess> processes = new ArrayList<>();
+  private final String master;
+  private int submissions;
+
+  private SparkCluster(Path sparkHome, Path logs, int workers, int cores) {
+    this.sparkHome = sparkHome;
+    this.logs = logs;
+    this.master =
+        daemon("master", "org.apache.spark.deploy.master.Master")
+            .await("Starting Spark master at (spark://\\S+)", START);
+    List<JavaProcess> started =
+        IntStream.range(0, workers)
+            .mapToObj(
+                i ->
+                    daemon(
+                        "worker-" + i,
+                        "org.apache.spark.deploy.worker.Worker",
+                        "--cores",
+                        String.valueOf(cores),
+                        "--memory",
+                        "2g",
+                        "--work-dir",
+                        logs.resolve("work-" + i).toString(),
+                        master))
+            .toList();
+    started.forEach(worker -> worker.await("Successfully registered with master", START));
+  }
+
+  /**
+   * Starts a cluster and waits until its workers are registered.
+   *
+   * @param sparkHome a directory with Spark's {@code jars/}
+   * @param logs an empty directory for output and work
+   * @param workers how many worker processes
+   * @param cores how many cores each of them offers
+   */
+  public static SparkCluster start(Path sparkHome, Path logs, int workers, int cores) {
+    return new SparkCluster(sparkHome, logs, workers, cores);
+  }
+
+  /** What spark-submit takes as {@code --master}. */
+  public String master() {
+    return master;
+  }
+
+  /**
+   * What a submitted application left behind.
+   *
+   * @param exitCode of the spark-submit process
+   * @param out what it wrote to standard output
+   * @param err what it wrote to standard error
+   */
+  public record Submitted(int exitCode, String out, String err) {}
+
+  /**
+   * Runs an application to its end as spark-submit does, in client mode.
+   *
+   * @param options of spark-submit, beside the master and the class
+   * @param jar the application
+   * @param arguments what the application is given
+   */
+  public Submitted submit(List<String> options, Path jar, List<String> arguments) {
+    List<String> command =
+        Stream.of(
+                java("-Xmx1g", "org.apache.spark.deploy.SparkSubmit").stream(),
+                Stream.of("--master", master, "--class", "io.luthier.cli.Luthier"),
+                Stream.of("--conf", "spark.driver.host=127.0.0.1"),
+                Stream.of("--conf", "spark.ui.enabled=false"),
+                options.stream(),
+                Stream.of(jar.toString()),
+                arguments.stream())
+            .flatMap(part -> part)
+            .toList();
+    return run(command, environment(), logs, "submit-" + submissions++);
+  }
+
+  /** Runs any command to its end. */
+  public static Submitted run(
+      List<String> command, Map<String, String> environment, Path logs, String name) {
+    try {
+      Path out = logs.resolve(name + ".out");
+      Path err = logs.resolve(name + ".err");
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      try {
+        if (!process.waitFor(RUN.toSeconds(), TimeUnit.SECONDS)) {
+          throw new IllegalStateException(
+              command + " did not end within " + RUN + "\n" + Files.readString(err));
+        }
+      } finally {
+        process.destroyForcibly();
+      }
+      return new Submitted(process.exitValue(), Files.readString(out), Files.readString(err));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  private JavaProcess daemon(String name, String main, String... arguments) {
+    List<String> command = java("-Xmx512m", main);
+    command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
+    command.addAll(List.of(arguments));
+    JavaProcess process =
+        JavaProcess.start(name, command, environment(), logs.resolve(name + ".log"));
+    processes.add(process);
+    return process;
+  }
+
+  private List<String> java(String heap, String main) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(heap);
+    for (String opened :
+        List.of(
+            "java.base/java.lang",
+            "java.base/java.lang.invoke",
+            "java.base/java.io",
+            "java.base/java.net",
+            "java.base/java.nio",
+            "java.base/java.util",
+            "java.base/java.util.concurrent",
+            "java.base/sun.nio.ch",
+            "java.base/sun.security.action",
+            "java.base/sun.util.calendar")) {
+      command.add("--add-opens=" + opened + "=ALL-UNNAMED");
+    }
+    command.addAll(List.of("-cp", sparkHome.resolve("jars") + "/*", main));
+    return command;
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "SPARK_HOME", sparkHome.toString(),
+        "SPARK_SCALA_VERSION", "2.12",
+        "SPARK_LOCAL_IP", "127.0.0.1");
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(JavaProcess::close);
+  }
+}
