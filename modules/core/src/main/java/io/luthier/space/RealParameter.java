@@ -1,5 +1,7 @@
 package io.luthier.space;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -30,7 +32,10 @@ public record RealParameter(String name, double min, double max, Scale scale, in
 
   @Override
   public Object decode(double unit) {
-    // Rounding must not leave the range: exp(log(x)) is not always x.
+    // Rounding must neither leave the range nor miss its ends: exp(log(x)) is not always x.
+    if (unit <= 0 || unit >= 1) {
+      return unit <= 0 ? min : max;
+    }
     return Math.min(max, Math.max(min, scale.fromUnit(unit, min, max)));
   }
 
@@ -56,9 +61,17 @@ public record RealParameter(String name, double min, double max, Scale scale, in
   public List<Object> grid(int points) {
     int count = this.points > 0 ? this.points : points;
     if (count == 1) {
-      return List.of(decode(0.5));
+      return List.of(readable((double) decode(0.5)));
     }
-    return IntStream.range(0, count).mapToObj(i -> decode(i / (count - 1.0))).toList();
+    return IntStream.range(0, count)
+        .<Object>mapToObj(i -> readable((double) decode(i / (count - 1.0))))
+        .toList();
+  }
+
+  /** A grid's cuts are figures that people compare: 0.001, not 0.0010000000000000002. */
+  private double readable(double value) {
+    double rounded = new BigDecimal(value).round(new MathContext(12)).doubleValue();
+    return Math.min(max, Math.max(min, rounded));
   }
 
   @Override

@@ -1,0 +1,265 @@
+package io.luthier.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luthier.space.Configuration;
+import io.luthier.space.Parameter;
+import io.luthier.space.Scale;
+import io.luthier.study.Study.Answer;
+import io.luthier.trial.Measurement;
+import io.luthier.trial.Objective;
+import io.luthier.trial.Outcome;
+import io.luthier.trial.Task;
+import io.luthier.trial.Trial;
+import io.luthier.trial.TrialResult;
+import io.luthier.trial.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+final class StudyTest {
+
+  private static StudySpec.Builder spec() {
+    return StudySpec.builder("test")
+        .seed(7)
+        .label("y", Task.CLASSIFICATION)
+        .parameter(Parameter.real("learningRate", 1e-4, 1e-1, Scale.LOG))
+        .parameter(Parameter.integer("layers", 1, 3));
+  }
+
+  private static Trial next(Study study) {
+    return ((Answer.Train) study.ask()).trial();
+  }
+
+  private static TrialResult result(Trial trial, double valLoss) {
+    return new TrialResult(
+        trial,
+        new Outcome.Completed("all"),
+        Map.of("val_loss", valLoss),
+        1,
+        List.of(),
+        0.1,
+        0,
+        1,
+        TrialResult.Place.NOWHERE,
+        "models/" + trial.number(),
+        "");
+  }
+
+  private static List<Configuration> all(StudySpec spec) {
+    Study study = new Study(spec);
+    List<Configuration> configurations = new ArrayList<>();
+    while (study.ask() instanceof Answer.Train train) {
+      configurations.add(train.trial().configuration());
+    }
+    return configurations;
+  }
+
+  @Test
+  void handsOutAsManyTrialsAsAskedForWithSeedsOfTheirOwn() {
+    Study study = new Study(spec().search(SearchSpec.random(2)).build());
+
+    assertThat(next(study).seed()).isEqualTo(Trial.seed(7, 0));
+    assertThat(study.toHandOut()).hasValue(1);
+    assertThat(next(study).seed()).isEqualTo(Trial.seed(7, 1));
+    assertThat(study.exhausted()).isFalse();
+    assertThat(study.ask()).isEqualTo(new Answer.NoMore("all 2 trials were handed out"));
+    assertThat(study.exhausted()).isTrue();
+    assertThat(study.toHandOut()).hasValue(0);
+  }
+
+  @Test
+  void proposalsDoNotDependOnResults() {
+    StudySpec spec = spec().search(SearchSpec.random(4)).build();
+    Study told = new Study(spec);
+    List<Configuration> configurations = new ArrayList<>();
+    while (told.ask() instanceof Answer.Train train) {
+      configurations.add(train.trial().configuration());
+      told.tell(result(train.trial(), 1));
+    }
+
+    assertThat(configurations).isEqualTo(all(spec));
+  }
+
+  @Test
+  void keepsTheModelsOfTheBest() {
+    Study study = new Study(spec().search(SearchSpec.random(4)).keepModels(2).build());
+    List<Trial> trials = List.of(next(study), next(study), next(study), next(study));
+
+    assertThat(study.wouldKeep(0, 3)).isTrue();
+    assertThat(study.wouldKeep(0, Double.NaN)).isFalse();
+    assertThat(study.tell(result(trials.get(0), 3))).isEmpty();
+    assertThat(study.tell(result(trials.get(1), 1))).isEmpty();
+    assertThat(study.wouldKeep(2, 4)).isFalse();
+    assertThat(study.wouldKeep(2, 3)).as("of equals the first is kept").isFalse();
+    assertThat(study.tell(result(trials.get(2), 2))).contains(0);
+    assertThat(study.kept()).containsExactly(1, 2);
+    assertThat(study.progress().best()).contains(result(trials.get(1), 1));
+  }
+
+  @Test
+  void countsWhatHappens() {
+    Study study = new Study(spec().search(SearchSpec.random(3)).build());
+    Trial first = next(study);
+    Trial second = next(study);
+    assertThat(study.report(0, new Measurement(1, Map.of(), 0.1, 1))).isEqualTo(Verdict.GO_ON);
+    study.tell(TrialResult.failed(first, "kind", "why", 0, TrialResult.Place.NOWHERE));
+
+    Study.Progress progress = study.progress();
+    assertThat(progress.planned()).hasValue(3);
+    assertThat(progress.ended()).isEqualTo(1);
+    assertThat(progress.running()).isEqualTo(1);
+    assertThat(progress.failed()).isEqualTo(1);
+    assertThat(progress.epochs()).isEqualTo(1);
+    assertThat(progress.best()).isEmpty();
+    assertThatThrownBy(() -> study.tell(result(first, 1)))
+        .isInstanceOf(IllegalStateException.class);
+    study.tell(result(second, 1));
+  }
+
+  @Test
+  void whatIsEnqueuedComesFirstForEveryStrategy() {
+    List<Configuration> enqueued =
+        List.of(
+            new Configuration(Map.of("layers", 2, "learningRate", 0.01)),
+            new Configuration(Map.of("layers", 3)));
+    for (Strategy strategy : List.of(Strategy.GRID, Strategy.RANDOM)) {
+      List<Configuration> all =
+          all(
+              spec()
+                  .search(
+                      SearchSpec.builder().strategy(strategy).trials(6).enqueue(enqueued).build())
+                  .build());
+      assertThat(all).hasSize(6).doesNotHaveDuplicates();
+      assertThat(all.get(0)).isEqualTo(enqueued.get(0));
+      assertThat(all.get(1).values()).containsEntry("layers", 3L).containsKey("learningRate");
+    }
+  }
+
+  @Test
+  void aWholeGridHasEveryCombinationOnce() {
+    assertThat(all(spec().search(SearchSpec.grid()).build())).hasSize(9).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aGridOfSomeTrialsTakesThemInAnOrderOfTheSeed() {
+    List<Configuration> some =
+        all(spec().search(SearchSpec.builder().strategy(Strategy.GRID).trials(5).build()).build());
+    List<Configuration> other =
+        all(
+            spec()
+                .seed(8)
+                .search(SearchSpec.builder().strategy(Strategy.GRID).trials(9).build())
+                .build());
+
+    assertThat(some).hasSize(5).doesNotHaveDuplicates();
+    assertThat(other).containsAll(some);
+    assertThat(other.subList(0, 5)).isNotEqualTo(some);
+  }
+
+  @Test
+  void aGridOverTheLimitIsRefused() {
+    StudySpec spec =
+        spec().search(SearchSpec.builder().strategy(Strategy.GRID).gridLimit(8).build()).build();
+
+    assertThatThrownBy(() -> new Study(spec))
+        .hasMessageStartingWith("the grid has 9 combinations; allowed are 8");
+  }
+
+  @Test
+  void anEntryOutsideTheSpaceIsRefusedWithItsNumber() {
+    StudySpec spec =
+        spec()
+            .search(
+                SearchSpec.builder()
+                    .enqueue(
+                        List.of(
+                            new Configuration(Map.of("layers", 1)),
+                            new Configuration(Map.of("layers", 9))))
+                    .build())
+            .build();
+
+    assertThatThrownBy(() -> new Study(spec))
+        .hasMessage("search.enqueue, entry 2: layers: found 9; allowed is 1 to 3");
+  }
+
+  @Test
+  void aListTriesWhatIsGivenAndNothingTwice() {
+    Configuration one = new Configuration(Map.of("learningRate", 0.01, "layers", 1));
+    SearchSpec search =
+        SearchSpec.builder().strategy(Strategy.LIST).configurations(List.of(one, one)).build();
+    Study study = new Study(spec().search(search).build());
+
+    assertThat(next(study).configuration()).isEqualTo(one);
+    assertThat(study.ask())
+        .isEqualTo(new Answer.NoMore("all configurations of the list were tried"));
+  }
+
+  @Test
+  void theDefaultsAreTheDocumentedOnes() {
+    StudySpec spec = spec().build();
+
+    assertThat(spec.search().trials()).isEqualTo(OptionalInt.of(40));
+    assertThat(spec.training().epochs()).isEqualTo(100);
+    assertThat(spec.training().earlyStopping().orElseThrow().patience()).isEqualTo(5);
+    assertThat(spec.training().earlyStopping().orElseThrow().restoreBestWeights()).isTrue();
+    assertThat(spec.training().reduceLrOnPlateau().orElseThrow().patience()).isEqualTo(3);
+    assertThat(spec.training().reduceLrOnPlateau().orElseThrow().factor()).isEqualTo(0.5);
+    assertThat(spec.keepModels()).isEqualTo(3);
+    assertThat(spec.output()).isEqualTo("out/test");
+    assertThat(spec.warnings()).isEmpty();
+  }
+
+  @Test
+  void theCallbacksWatchTheObjectiveUnlessToldOtherwise() {
+    StudySpec spec = spec().objective(Objective.of("val_accuracy")).build();
+
+    assertThat(spec.training().earlyStopping().orElseThrow().monitor())
+        .isEqualTo(Objective.of("val_accuracy"));
+  }
+
+  @Test
+  void aReductionThatCannotActIsWarnedOf() {
+    StudySpec spec =
+        spec().earlyStopping(io.luthier.callback.EarlyStopping.builder().patience(3)).build();
+
+    assertThat(spec.warnings()).singleElement().asString().contains("can never act");
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    assertThatThrownBy(() -> spec().objective(Objective.of("val_r2")).build())
+        .hasMessageContaining("objective: found val_r2; allowed for a classification are val_loss");
+    assertThatThrownBy(() -> spec().parameter(Parameter.fixed("Seed", 1)).build())
+        .hasMessageContaining("Seed: is the name of a column");
+    assertThatThrownBy(() -> spec().epochs(0).build()).hasMessageContaining("epochs");
+    assertThatThrownBy(() -> spec().keepModels(0).build()).hasMessageContaining("keepModels");
+    assertThatThrownBy(() -> StudySpec.builder("a").build()).hasMessageContaining("label: missing");
+    assertThatThrownBy(() -> SearchSpec.builder().trials(0).build())
+        .hasMessage("trials: must be at least 1; found 0");
+    assertThatThrownBy(() -> SearchSpec.builder().strategy(Strategy.LIST).build())
+        .hasMessageContaining("strategy list needs at least one");
+  }
+
+  @Test
+  void aSpecificationComesBackFromJson() {
+    StudySpec spec =
+        spec()
+            .test(new DataSpec.Split.Separate(DataSpec.Source.of("test.csv")))
+            .network(new NetworkSpec.Cnn(28, 28, 1))
+            .parameter(Parameter.choice("optimizer", "adam", "sgd"))
+            .parameter(Parameter.real("momentum", 0.5, 1, Scale.LINEAR).when("optimizer", "sgd"))
+            .parameter(Parameter.fixed("units", List.of(64, 32)))
+            .withoutReduceLrOnPlateau()
+            .search(
+                SearchSpec.builder()
+                    .enqueue(List.of(new Configuration(Map.of("learningRate", 0.01))))
+                    .build())
+            .build();
+
+    assertThat(StudyJson.read(StudyJson.write(spec))).isEqualTo(spec);
+  }
+}
