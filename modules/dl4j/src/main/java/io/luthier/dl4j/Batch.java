@@ -46,13 +46,12 @@ final class Batch implements AutoCloseable {
 
   /** Fills the matrix with values as they lie in an array. */
   INDArray values(float[] values, int from) {
-    System.arraycopy(values, from, staging, 0, staging.length);
-    return filled();
+    ((FloatPointer) matrix.data().pointer()).put(values, from, (int) matrix.length());
+    return matrix;
   }
 
   private INDArray filled() {
-    ((FloatPointer) matrix.data().pointer()).put(staging, 0, staging.length);
-    return matrix;
+    return values(staging, 0);
   }
 
   @Override

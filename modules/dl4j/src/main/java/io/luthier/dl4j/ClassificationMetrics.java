@@ -1,6 +1,8 @@
 package io.luthier.dl4j;
 
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Metrics of predicted class probabilities, as scikit-learn defines them. */
@@ -88,14 +90,15 @@ final class ClassificationMetrics {
 
   /** The sum over thresholds of precision times the gain in recall. */
   private static double averagePrecision(float[] outputs, float[] labels) {
-    Tied[] groups = ascending(outputs, labels);
+    List<Tied> groups = ascending(outputs, labels);
     double positives = 0;
     double all = 0;
     double sum = 0;
-    for (int i = groups.length - 1; i >= 0; i--) {
-      positives += groups[i].positives();
-      all += groups[i].positives() + groups[i].negatives();
-      sum += groups[i].positives() * positives / all;
+    for (int i = groups.size() - 1; i >= 0; i--) {
+      Tied tied = groups.get(i);
+      positives += tied.positives();
+      all += tied.positives() + tied.negatives();
+      sum += tied.positives() * positives / all;
     }
     return sum / positives;
   }
@@ -103,29 +106,25 @@ final class ClassificationMetrics {
   /** Rows with the same probability of the second class. */
   private record Tied(int negatives, int positives) {}
 
-  private static Tied[] ascending(float[] outputs, float[] labels) {
-    Integer[] order =
-        IntStream.range(0, labels.length)
-            .boxed()
-            .sorted(Comparator.comparing(row -> outputs[2 * row + 1]))
-            .toArray(Integer[]::new);
-    java.util.List<Tied> groups = new java.util.ArrayList<>();
-    int i = 0;
-    while (i < order.length) {
-      float probability = outputs[2 * order[i] + 1];
-      int negatives = 0;
-      int positives = 0;
-      // NaN equals nothing, not even itself: the first row of a group always belongs to it.
-      do {
-        if (labels[order[i]] == 1) {
-          positives++;
-        } else {
-          negatives++;
-        }
-        i++;
-      } while (i < order.length && outputs[2 * order[i] + 1] == probability);
-      groups.add(new Tied(negatives, positives));
+  private static List<Tied> ascending(float[] outputs, float[] labels) {
+    // A probability's bits are in the order of its value; the label rides along in the lowest bit.
+    long[] sorted = new long[labels.length];
+    for (int row = 0; row < sorted.length; row++) {
+      long bits = Float.floatToIntBits(outputs[2 * row + 1]);
+      sorted[row] = bits << 1 | (int) labels[row];
     }
-    return groups.toArray(Tied[]::new);
+    Arrays.sort(sorted);
+    List<Tied> groups = new ArrayList<>();
+    int i = 0;
+    while (i < sorted.length) {
+      long probability = sorted[i] >> 1;
+      int from = i;
+      int positives = 0;
+      for (; i < sorted.length && sorted[i] >> 1 == probability; i++) {
+        positives += (int) (sorted[i] & 1);
+      }
+      groups.add(new Tied(i - from - positives, positives));
+    }
+    return groups;
   }
 }

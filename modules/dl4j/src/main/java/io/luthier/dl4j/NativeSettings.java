@@ -21,10 +21,12 @@ public final class NativeSettings {
    * @throws UnsupportedOperationException if the assembly holds no natives for this platform
    */
   public static void prepare() {
-    requireNatives(Loader.getPlatform(), NativeSettings.class.getClassLoader());
+    // First of all: JavaCPP reads it once, when its first pointer is made. A user's own limit
+    // stays.
     if (System.getProperty(MEMORY_CHECK) == null) {
       System.setProperty(MEMORY_CHECK, "0");
     }
+    requireNatives(Loader.getPlatform(), NativeSettings.class.getClassLoader());
   }
 
   static void requireNatives(String platform, ClassLoader loader) {
@@ -56,6 +58,23 @@ public final class NativeSettings {
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     Nd4j.factory().blas().setMaxThreads(threads);
   }
+
+  /** The native threads that the calling thread's trial has now. */
+  public static Threads threads() {
+    return new Threads(
+        NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads(),
+        Nd4j.getEnvironment().maxMasterThreads(),
+        Nd4j.factory().blas().getMaxThreads());
+  }
+
+  /**
+   * Numbers of native threads.
+   *
+   * @param omp for loops within an operation
+   * @param master for operations as a whole
+   * @param blas for matrix products
+   */
+  public record Threads(int omp, int master, int blas) {}
 
   /** What the calling thread's trial trains on. */
   public static String device() {

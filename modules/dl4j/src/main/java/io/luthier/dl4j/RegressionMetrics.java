@@ -30,7 +30,10 @@ final class RegressionMetrics {
     }
     double loss = squares / rows;
     return new double[] {
-      loss, Math.sqrt(loss) * deviation, absolutes / rows * deviation, 1 - squares / spread
+      loss,
+      Math.sqrt(loss) * deviation,
+      absolutes / rows * deviation,
+      spread > 0 ? 1 - squares / spread : squares > 0 ? 0 : 1
     };
   }
 }

@@ -14,11 +14,14 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,6 +41,7 @@ final class TrainingRun {
   private final int outputs;
   private final SplittableRandom random;
   private final List<Measurement> measurements = new ArrayList<>();
+  private final Set<String> missing = new LinkedHashSet<>();
   private double learningRate;
   private int reductions;
   private INDArray bestWeights;
@@ -58,11 +62,11 @@ final class TrainingRun {
     this.stoppingRun = stopping.map(EarlyStopping::begin);
     this.reducing = training.reduceLrOnPlateau();
     this.reducingRun = reducing.map(ReduceLrOnPlateau::begin);
-    this.epochs = trial.configuration().integer("epochs", training.epochs());
-    this.batchSize = Math.min(trial.configuration().integer("batchSize", 32), data.train().rows());
+    this.epochs = count(trial, "epochs", training.epochs());
+    this.batchSize = Math.min(count(trial, "batchSize", 32), data.train().rows());
     this.outputs = data.target() instanceof Target.Classes classes ? classes.count() : 1;
     this.random = new SplittableRandom(trial.seed());
-    this.learningRate = learningRate(network);
+    this.learningRate = LearningRate.of(network);
     this.outcome = new Outcome.Completed("all " + epochs + " epochs");
   }
 
@@ -90,11 +94,17 @@ final class TrainingRun {
       }
       restore();
     } finally {
-      if (bestWeights != null) {
-        bestWeights.close();
-      }
+      NativeMemory.free(bestWeights);
     }
     return this;
+  }
+
+  private static int count(Trial trial, String name, int absent) {
+    int count = trial.configuration().integer(name, absent);
+    if (count < 1) {
+      throw new IllegalArgumentException(name + ": found " + count + "; must be at least 1");
+    }
+    return count;
   }
 
   /** What the study is told. */
@@ -110,10 +120,13 @@ final class TrainingRun {
         seconds,
         place,
         "",
-        "");
+        String.join("; ", missing));
   }
 
   private void fit(Batch features, Batch labels, int[] order, int from) {
+    if (progress.cancelled()) {
+      throw new CancellationException("the trial was cancelled");
+    }
     PackedRows rows = data.train();
     network.fit(features.features(rows, order, from), labels.labels(rows, order, from, outputs));
   }
@@ -139,7 +152,7 @@ final class TrainingRun {
     if (!callbacks(epoch, measured)) {
       return false;
     }
-    if (verdict.stop().isPresent()) {
+    if (verdict.stop().isPresent() && epoch < epochs) {
       outcome = new Outcome.Pruned(verdict.stop().get());
       return false;
     }
@@ -151,7 +164,7 @@ final class TrainingRun {
     if (stoppingRun.isPresent()) {
       EarlyStopping settings = stopping.get();
       EarlyStopping.Decision decision =
-          stoppingRun.get().onEpochEnd(epoch, value(settings.monitor(), measured));
+          stoppingRun.get().onEpochEnd(epoch, value("earlyStopping", settings.monitor(), measured));
       if (decision == EarlyStopping.Decision.KEEP_WEIGHTS && settings.restoreBestWeights()) {
         keep(epoch);
       }
@@ -168,11 +181,14 @@ final class TrainingRun {
     }
     if (reducingRun.isPresent() && !Double.isNaN(learningRate)) {
       double next =
-          reducingRun.get().onEpochEnd(value(reducing.get().monitor(), measured), learningRate);
+          reducingRun
+              .get()
+              .onEpochEnd(
+                  value("reduceLrOnPlateau", reducing.get().monitor(), measured), learningRate);
       if (next < learningRate) {
         learningRate = next;
         reductions++;
-        network.setLearningRate(next);
+        LearningRate.change(network, next);
       }
     }
     return goOn;
@@ -205,20 +221,13 @@ final class TrainingRun {
     return all;
   }
 
-  private static OptionalDouble value(Objective monitor, Map<String, Double> measured) {
+  private OptionalDouble value(String callback, Objective monitor, Map<String, Double> measured) {
     Double value = measured.get(monitor.metric());
-    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
-  }
-
-  /** The rate of the first layer that has one; NaN where the updater knows none. */
-  private static double learningRate(MultiLayerNetwork network) {
-    for (int layer = 0; layer < network.getnLayers(); layer++) {
-      if (network.getLayer(layer).numParams() > 0) {
-        Double rate = network.getLearningRate(layer);
-        return rate == null ? Double.NaN : rate;
-      }
+    if (value == null) {
+      missing.add(callback + " did nothing: " + monitor.metric() + " is not measured here");
+      return OptionalDouble.empty();
     }
-    return Double.NaN;
+    return OptionalDouble.of(value);
   }
 
   private void shuffle(int[] order) {

@@ -40,12 +40,13 @@ public final class TrialTrainer {
    */
   public TrainedTrial train(
       Trial trial, TrainingData data, Progress progress, TrialResult.Place place) {
-    // The first touch loads the natives; that is not the trial's time. Dropout draws from the
-    // thread's own generator, so the seed makes it the same whatever runs beside it.
-    Nd4j.getRandom().setSeed(trial.seed());
-    long start = System.nanoTime();
     MultiLayerNetwork network = null;
+    long start = System.nanoTime();
     try {
+      // Dropout draws from the thread's own generator, so this makes it the same whatever runs
+      // beside it. The first touch of ND4J loads the natives; that is not the trial's time.
+      Nd4j.getRandom().setSeed(trial.seed());
+      start = System.nanoTime();
       network = factory.create(trial.configuration(), shape(data), trial.seed());
       network.init();
       TrialResult result =
@@ -55,18 +56,21 @@ public final class TrialTrainer {
       if (result.bestEpoch() > 0) {
         return new TrainedTrial(result, Optional.of(network));
       }
-      network.close();
+      NativeMemory.free(network);
       return new TrainedTrial(result, Optional.empty());
-    } catch (Exception | LinkageError | OutOfMemoryError | StackOverflowError | AssertionError e) {
-      if (network != null) {
-        network.close();
+    } catch (Throwable failure) {
+      if (failure instanceof InternalError internal) {
+        throw internal;
       }
-      String kind = e.getClass().getSimpleName();
-      TrialResult failed = TrialResult.failed(trial, kind, message(e), seconds(start), place);
+      if (network != null) {
+        NativeMemory.free(network);
+      }
+      TrialResult failed =
+          TrialResult.failed(trial, kind(failure), message(failure), seconds(start), place);
       return new TrainedTrial(failed, Optional.empty());
     } finally {
-      // Workspaces stay with the thread, and Spark's threads live as long as the executor.
-      Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+      NativeMemory.freeWorkspaces();
+      NativeMemory.collect();
     }
   }
 
@@ -81,10 +85,20 @@ public final class TrialTrainer {
     return (System.nanoTime() - start) / 1e9;
   }
 
+  private static String kind(Throwable failure) {
+    String simple = failure.getClass().getSimpleName();
+    return simple.isEmpty() ? failure.getClass().getName() : simple;
+  }
+
   private static String message(Throwable failure) {
     StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
-    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      text.append("; caused by ").append(cause);
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      if (cause != failure) {
+        text.append("; caused by ").append(cause);
+      }
     }
     return text.toString();
   }

@@ -32,7 +32,7 @@ public final class CnnFactory implements NetworkFactory {
 
   @Override
   public MultiLayerNetwork create(Configuration configuration, NetworkShape shape, long seed) {
-    int pixels = image.height() * image.width() * image.channels();
+    long pixels = (long) image.height() * image.width() * image.channels();
     if (shape.inputs() != pixels) {
       throw new IllegalArgumentException(
           "cnn: found "
@@ -47,12 +47,12 @@ public final class CnnFactory implements NetworkFactory {
               + pixels);
     }
     Settings settings = new Settings(configuration);
-    int blocks = configuration.integer("layers", 2);
+    int blocks = configuration.integer("layers", Math.min(2, mostBlocks(image)));
     int filters = configuration.integer("filters", 32);
     int kernel = configuration.integer("kernel", 3);
     List<Integer> units = settings.units(1);
     Plan plan = plan(blocks, filters, kernel, units, shape);
-    Memory.require(plan.parameters(), configuration);
+    Memory.require(plan.parameters(), plan.activations(), configuration);
     ListBuilder layers = settings.network(seed).list();
     for (int block = 0; block < blocks; block++) {
       layers.layer(
@@ -80,6 +80,11 @@ public final class CnnFactory implements NetworkFactory {
     return new MultiLayerNetwork(layers.build());
   }
 
+  /** How many blocks fit an image: as often as its shorter edge can be halved. */
+  static int mostBlocks(NetworkSpec.Cnn image) {
+    return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.min(image.height(), image.width()));
+  }
+
   private InputPreProcessor fromFlatRows() {
     int height = image.height();
     int width = image.width();
@@ -103,16 +108,19 @@ public final class CnnFactory implements NetworkFactory {
    *
    * @param flat features after the last block
    * @param parameters of the whole network
+   * @param activations of all its layers, for one row
    */
-  private record Plan(int flat, double parameters) {}
+  private record Plan(int flat, double parameters, double activations) {}
 
   private Plan plan(int blocks, int filters, int kernel, List<Integer> units, NetworkShape shape) {
     int height = image.height();
     int width = image.width();
     double channels = image.channels();
     double parameters = 0;
+    double activations = shape.outputs();
     double out = filters;
     for (int block = 0; block < blocks; block++) {
+      activations += (double) height * width * out;
       height /= 2;
       width /= 2;
       if (height == 0 || width == 0) {
@@ -135,8 +143,9 @@ public final class CnnFactory implements NetworkFactory {
     int flat = (int) inputs;
     for (int unit : units) {
       parameters += (inputs + 1) * unit;
+      activations += unit;
       inputs = unit;
     }
-    return new Plan(flat, parameters + (inputs + 1) * shape.outputs());
+    return new Plan(flat, parameters + (inputs + 1) * shape.outputs(), activations);
   }
 }

@@ -21,7 +21,8 @@ public final class MlpFactory implements NetworkFactory {
   public MultiLayerNetwork create(Configuration configuration, NetworkShape shape, long seed) {
     Settings settings = new Settings(configuration);
     List<Integer> units = settings.units(configuration.integer("layers", 2));
-    Memory.require(parameters(units, shape), configuration);
+    double activations = units.stream().mapToDouble(unit -> unit).sum() + shape.outputs();
+    Memory.require(parameters(units, shape), activations, configuration);
     ListBuilder layers = settings.network(seed).list();
     int inputs = shape.inputs();
     for (int i = 0; i < units.size(); i++) {

@@ -2,7 +2,9 @@ package io.luthier.dl4j.network;
 
 import io.luthier.space.ConditionalParameter;
 import io.luthier.space.FixedParameter;
+import io.luthier.space.IntegerParameter;
 import io.luthier.space.Parameter;
+import io.luthier.space.RealParameter;
 import io.luthier.space.Values;
 import io.luthier.study.NetworkSpec;
 import java.util.Collections;
@@ -45,7 +47,8 @@ public final class NetworkParameters {
     rules.put("epsilon", POSITIVE);
     rules.put("epochs", COUNT);
     rules.put("weightInit", oneOf(Vocabulary.weightInits()));
-    if (network instanceof NetworkSpec.Cnn) {
+    if (network instanceof NetworkSpec.Cnn image) {
+      rules.put("layers", upTo(CnnFactory.mostBlocks(image)));
       rules.put("filters", COUNT);
       rules.put("kernel", COUNT);
     }
@@ -75,8 +78,7 @@ public final class NetworkParameters {
       throw new IllegalArgumentException(
           parameter.name() + ": is no parameter of this network; allowed are " + names());
     }
-    // Both ends of a range, every choice: what lies between two good ends is good.
-    for (Object value : parameter.grid(2)) {
+    for (Object value : extremes(parameter)) {
       if (!rule.allows().test(value)) {
         throw new IllegalArgumentException(
             parameter.name() + ": found " + Values.text(value) + "; allowed is " + rule.allowed());
@@ -95,7 +97,7 @@ public final class NetworkParameters {
     if (layers.isEmpty() || units.isEmpty() || rules.containsKey("filters")) {
       return;
     }
-    for (Object value : units.get().grid(2)) {
+    for (Object value : extremes(units.get())) {
       if (value instanceof List<?> list
           && !(layers.get() instanceof FixedParameter fixed
               && fixed.value().equals((long) list.size()))) {
@@ -106,6 +108,15 @@ public final class NetworkParameters {
                 + " there are");
       }
     }
+  }
+
+  /** Both ends of a range, every choice: what lies between two good ends is good. */
+  private static List<Object> extremes(Parameter parameter) {
+    Parameter values =
+        parameter instanceof ConditionalParameter conditional ? conditional.parameter() : parameter;
+    return values instanceof RealParameter || values instanceof IntegerParameter
+        ? List.of(values.decode(0), values.decode(1))
+        : values.grid(1);
   }
 
   private static Optional<Parameter> named(List<Parameter> parameters, String name) {
@@ -140,6 +151,13 @@ public final class NetworkParameters {
               v instanceof List<?> list
                   ? list.stream().allMatch(NetworkParameters::isCount)
                   : isCount(v));
+
+  private static Rule upTo(int most) {
+    return new Rule(
+        "a whole number from 1 to " + most + ", as often as the image can be halved",
+        false,
+        v -> isCount(v) && (long) v <= most);
+  }
 
   private static boolean isCount(Object value) {
     return value instanceof Long number && number >= 1 && number <= Integer.MAX_VALUE;

@@ -62,7 +62,7 @@ final class Vocabulary {
     OPTIMIZERS.put(
         "adabelief",
         (rate, c) ->
-            new AdaBelief(rate, beta1(c), beta2(c), epsilon(c, AdaBelief.DEFAULT_EPSILON)));
+            new RowAdaBelief(rate, beta1(c), beta2(c), epsilon(c, AdaBelief.DEFAULT_EPSILON)));
     OPTIMIZERS.put(
         "adagrad", (rate, c) -> new AdaGrad(rate, epsilon(c, AdaGrad.DEFAULT_ADAGRAD_EPSILON)));
     OPTIMIZERS.put(
