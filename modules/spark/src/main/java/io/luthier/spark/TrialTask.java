@@ -1,6 +1,7 @@
 package io.luthier.spark;
 
 import io.luthier.dl4j.NativeSettings;
+import io.luthier.dl4j.Progress;
 import io.luthier.dl4j.TrainedTrial;
 import io.luthier.dl4j.TrialTrainer;
 import io.luthier.dl4j.data.PackedRows;
@@ -12,9 +13,11 @@ import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.spark.link.StudyLine;
 import io.luthier.study.StudyJson;
 import io.luthier.study.StudySpec;
+import io.luthier.trial.Measurement;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialJson;
 import io.luthier.trial.TrialResult;
+import io.luthier.trial.Verdict;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
@@ -23,7 +26,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.storage.BlockManagerId;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
@@ -123,13 +125,21 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
           new TrialResult.Place(executor, "", attempt));
     }
     TrialResult.Place place = new TrialResult.Place(executor, NativeSettings.device(), attempt);
-    TrainedTrial trained =
-        new TrialTrainer(factory, study.training())
-            .train(trial, data(), m -> line.report(trial.number(), m), place);
-    try {
+    Progress progress =
+        new Progress() {
+          @Override
+          public Verdict report(Measurement measurement) {
+            return line.report(trial.number(), measurement);
+          }
+
+          @Override
+          public boolean cancelled() {
+            return context.isInterrupted();
+          }
+        };
+    try (TrainedTrial trained =
+        new TrialTrainer(factory, study.training()).train(trial, data(), progress, place)) {
       return save(trained, study, line);
-    } finally {
-      trained.network().ifPresent(MultiLayerNetwork::close);
     }
   }
 
