@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
-/** Every case was run against Keras 3.16; epochs here count from 1, Keras's from 0. */
+/**
+ * Keras's rules one by one; {@link KerasGoldenTest} has what Keras itself does. Epochs count from
+ * 1.
+ */
 final class EarlyStoppingTest {
 
   private static final Objective LOSS = Objective.VAL_LOSS;

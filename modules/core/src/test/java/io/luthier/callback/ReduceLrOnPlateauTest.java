@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every case was run against Keras 3.16; epochs here count from 1. */
+/**
+ * Keras's rules one by one; {@link KerasGoldenTest} has what Keras itself does. Epochs count from
+ * 1.
+ */
 final class ReduceLrOnPlateauTest {
 
   private static ReduceLrOnPlateau callback(int patience, int cooldown, double minLr) {
