@@ -42,15 +42,34 @@ record Entry(String source, String path, Node node) {
     return where + ": " + (path.isEmpty() ? "" : path + ": ");
   }
 
-  /** Makes something of this entry; what it refuses is said to be wrong here. */
+  /** Makes something of this entry; what it refuses is said to be wrong here, or further down. */
   <T> T checked(Supplier<T> maker) {
     try {
       return maker.get();
     } catch (IllegalArgumentException refused) {
-      String own = path.substring(path.lastIndexOf('.') + 1) + ": ";
       String message = refused.getMessage();
-      throw problem(message.startsWith(own) ? message.substring(own.length()) : message, refused);
+      int colon = message.indexOf(": ");
+      String key = colon < 0 ? "" : message.substring(0, colon);
+      Entry named = Arrays.asList(path.split("\\.")).contains(key) ? this : find(key).orElse(null);
+      throw named == null
+          ? problem(message, refused)
+          : named.problem(message.substring(colon + 2), refused);
     }
+  }
+
+  /** The first entry below this one whose path ends in a key, or in several joined by dots. */
+  private Optional<Entry> find(String key) {
+    if (!isMapping()) {
+      return Optional.empty();
+    }
+    for (Entry entry : entries().values()) {
+      boolean match = entry.path.equals(key) || entry.path.endsWith("." + key);
+      Optional<Entry> found = match ? Optional.of(entry) : entry.find(key);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   boolean isMapping() {

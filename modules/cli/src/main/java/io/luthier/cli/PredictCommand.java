@@ -7,7 +7,6 @@ import io.luthier.spark.data.DataProblem;
 import io.luthier.spark.data.DataReader;
 import io.luthier.study.DataSpec;
 import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -42,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     DataSpec.Source source = DataSpec.Source.of(data);
     try {
       DataReader.check(source, new Configuration());
@@ -51,8 +50,11 @@ final class PredictCommand implements Callable<Integer> {
         DataWriter.write(
             Predictions.load(spark, output).predict(DataReader.read(spark, source)), target);
       }
-    } catch (DataProblem | IllegalArgumentException | FileNotFoundException problem) {
+    } catch (IllegalArgumentException | FileNotFoundException problem) {
       throw new UsageProblem(problem.getMessage(), problem);
+    } catch (Exception failed) {
+      DataProblem problem = DataProblem.in(failed).orElseThrow(() -> failed);
+      throw new UsageProblem(problem.getMessage(), failed);
     }
     PrintWriter out = command.commandLine().getOut();
     out.println("Predictions: " + target);

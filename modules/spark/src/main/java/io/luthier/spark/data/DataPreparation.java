@@ -1,6 +1,5 @@
 package io.luthier.spark.data;
 
-import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.TrainingData;
 import io.luthier.study.DataSpec;
 import io.luthier.study.DataSpec.Split;
@@ -9,7 +8,6 @@ import io.luthier.study.StudySpec;
 import io.luthier.trial.Task;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -51,7 +49,16 @@ public final class DataPreparation {
    */
   public static PreparedData prepare(
       SparkSession spark, StudySpec spec, Optional<Dataset<Row>> given) {
-    return new DataPreparation(spark, spec).prepare(given);
+    try {
+      return new DataPreparation(spark, spec).prepare(given);
+    } catch (Exception failed) {
+      Optional<DataProblem> problem = DataProblem.in(failed);
+      if (problem.isPresent()) {
+        throw problem.get();
+      }
+      // Scala throws checked exceptions that Java does not know of; this hands them on.
+      throw failed;
+    }
   }
 
   private PreparedData prepare(Optional<Dataset<Row>> given) {
@@ -87,7 +94,7 @@ public final class DataPreparation {
             ? DataReader.read(spark, separate.source())
             : rows.filter(part.equalTo((int) RowSplit.VALIDATION)).drop(ROW);
     TrainingData packed =
-        new TrainingData(pack(pipeline, train), pack(pipeline, validation), encoding.target());
+        new TrainingData(pipeline.pack(train), pipeline.pack(validation), encoding.target());
     check(packed);
     Optional<Dataset<Row>> test =
         data.test()
@@ -133,30 +140,6 @@ public final class DataPreparation {
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(byPartition);
     UDF1<Long, Integer> lookup = row -> Labels.part(parts.value(), row);
     return functions.udf(lookup, DataTypes.IntegerType).apply(functions.col(ROW));
-  }
-
-  private static PackedRows pack(FeaturePipeline pipeline, Dataset<Row> rows) {
-    try {
-      return pipeline.pack(rows);
-    } catch (RuntimeException failed) {
-      throw problem(failed);
-    }
-  }
-
-  /** A problem that was found inside a Spark task comes back wrapped. */
-  private static RuntimeException problem(RuntimeException failed) {
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DataProblem problem) {
-        return problem;
-      }
-      String text = Objects.toString(cause.getMessage());
-      int at = text.indexOf(DataProblem.class.getName() + ": ");
-      if (at >= 0) {
-        String message = text.substring(at + DataProblem.class.getName().length() + 2);
-        return new DataProblem(message.lines().findFirst().orElse(message), failed);
-      }
-    }
-    return failed;
   }
 
   private static void check(TrainingData data) {

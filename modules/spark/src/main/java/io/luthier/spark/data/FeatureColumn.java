@@ -33,6 +33,11 @@ record FeatureColumn(String name, Kind kind) {
     ARRAY
   }
 
+  /** Whether it holds several features at once. */
+  boolean isVector() {
+    return kind == Kind.VECTOR || kind == Kind.ARRAY;
+  }
+
   /** The name as SQL wants it. */
   String quoted() {
     return quote(name);

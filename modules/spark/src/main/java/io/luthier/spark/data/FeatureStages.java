@@ -13,8 +13,12 @@ import org.apache.spark.ml.feature.SQLTransformer;
 import org.apache.spark.ml.feature.StandardScaler;
 import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
+import org.apache.spark.ml.feature.VectorSizeHint;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * The stages from columns to one scaled vector, all of them Spark ML's. Numbers are imputed with
@@ -65,6 +69,9 @@ final class FeatureStages {
               .setOutputCols(suffixed(texts, "_onehot")));
     }
     for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).isVector()) {
+        stages.add(sizeHint(columns.get(i), internal(i), train));
+      }
       assembled.add(
           switch (columns.get(i).kind()) {
             case NUMBER -> internal(i) + "_imputed";
@@ -74,7 +81,7 @@ final class FeatureStages {
     }
     stages.add(
         new VectorAssembler()
-            .setHandleInvalid("keep")
+            .setHandleInvalid("error")
             .setInputCols(assembled.toArray(String[]::new))
             .setOutputCol(PREFIX + "assembled"));
     stages.add(
@@ -84,6 +91,17 @@ final class FeatureStages {
             .setInputCol(PREFIX + "assembled")
             .setOutputCol(FEATURES));
     return new Pipeline().setStages(stages.toArray(PipelineStage[]::new)).fit(train);
+  }
+
+  /** All vectors of a column must be as long as the first one that is there. */
+  private static VectorSizeHint sizeHint(
+      FeatureColumn column, String internal, Dataset<Row> train) {
+    Column vector = functions.col(column.quoted());
+    Vector first = train.select(vector).filter(vector.isNotNull()).first().getAs(0);
+    return new VectorSizeHint()
+        .setInputCol(internal)
+        .setSize(first.size())
+        .setHandleInvalid("error");
   }
 
   private static String select(List<FeatureColumn> columns) {

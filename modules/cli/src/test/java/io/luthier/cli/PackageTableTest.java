@@ -1,0 +1,108 @@
+package io.luthier.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The package table of docs/architecture.md. */
+final class PackageTableTest {
+
+  private static final String ROOT = "io.luthier.";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.luthier");
+
+  private static final List<String> CORE =
+      List.of("space", "trial", "callback", "diagnosis", "sampler", "study");
+
+  /** For each package what it may import of this project. */
+  private static Map<String, List<String>> table() {
+    Map<String, List<String>> table = new LinkedHashMap<>();
+    table.put("space", List.of());
+    table.put("trial", List.of("space"));
+    table.put("callback", List.of("trial"));
+    table.put("diagnosis", List.of("trial"));
+    table.put("sampler", List.of("space", "trial"));
+    table.put("study", List.of("space", "trial", "callback", "diagnosis", "sampler"));
+    table.put("dl4j.network", List.of("space", "trial", "study"));
+    table.put("dl4j.data", List.of());
+    table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data"));
+    table.put("spark.link", CORE);
+    table.put("spark.data", and(CORE, "dl4j.data"));
+    table.put("spark", and(CORE, "dl4j", "dl4j.network", "dl4j.data", "spark.link", "spark.data"));
+    return table;
+  }
+
+  private static List<String> and(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).toList();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPackageImportsOnlyWhatTheTableAllows() {
+    return table().entrySet().stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.getKey(),
+                    () ->
+                        classes()
+                            .that()
+                            .resideInAPackage(ROOT + row.getKey())
+                            .should()
+                            .onlyDependOnClassesThat(allowed(row.getKey(), row.getValue()))
+                            .check(CLASSES)));
+  }
+
+  private static DescribedPredicate<JavaClass> allowed(String own, List<String> others) {
+    return DescribedPredicate.describe(
+        "are in " + own + ", " + others + ", or not of this project",
+        type ->
+            !type.getPackageName().startsWith("io.luthier")
+                || type.getPackageName().equals(ROOT + own)
+                || others.stream().anyMatch(other -> type.getPackageName().equals(ROOT + other)));
+  }
+
+  @Test
+  void thereAreNoCycles() {
+    slices().matching("io.luthier.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void theCoreKnowsOnlyTheJdkAndJackson() {
+    classes()
+        .that()
+        .resideInAnyPackage(CORE.stream().map(ROOT::concat).toArray(String[]::new))
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "com.fasterxml.jackson..", "io.luthier..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theTrainerKnowsNothingOfSpark() {
+    classes()
+        .that()
+        .resideInAPackage("io.luthier.dl4j..")
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.describe(
+                "are not of Spark, Hadoop or Scala",
+                type ->
+                    !type.getPackageName().matches("(org\\.apache\\.(spark|hadoop)|scala)\\b.*")))
+        .check(CLASSES);
+  }
+}

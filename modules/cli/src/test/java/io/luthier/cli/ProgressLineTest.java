@@ -1,0 +1,92 @@
+package io.luthier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luthier.space.Configuration;
+import io.luthier.study.Study;
+import io.luthier.trial.Objective;
+import io.luthier.trial.Outcome;
+import io.luthier.trial.Trial;
+import io.luthier.trial.TrialResult;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class ProgressLineTest {
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private long now;
+
+  private ProgressLine line(boolean terminal) {
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    return new ProgressLine(out, terminal, Objective.VAL_LOSS, () -> now);
+  }
+
+  private static TrialResult result() {
+    return new TrialResult(
+        new Trial(3, new Configuration(Map.of()), 1, "random", ""),
+        new Outcome.Completed(""),
+        Map.of("val_loss", 0.25),
+        1,
+        List.of(),
+        0.1,
+        0,
+        1,
+        TrialResult.Place.NOWHERE,
+        "",
+        "");
+  }
+
+  private static Study.Progress progress(int ended, Optional<TrialResult> best) {
+    return new Study.Progress(OptionalLong.of(4), ended, 2, 0, 9, best);
+  }
+
+  private String printed() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void onATerminalOneLineIsDrawnOver() {
+    ProgressLine line = line(true);
+    line.started(progress(0, Optional.empty()), 2);
+    now = Duration.ofSeconds(60).toNanos();
+    line.progressed(progress(1, Optional.of(result())));
+    line.progressed(progress(2, Optional.of(result())));
+
+    assertThat(printed())
+        .isEqualTo(
+            "4 trials on 2 slots\n"
+                + "\r[######------------------] 1/4 done, 2 running, 0 failed | best val_loss 0.2500"
+                + " (trial 3) | 3m 0s left");
+    line.progressed(progress(4, Optional.of(result())));
+    assertThat(printed()).contains("\r[########################] 4/4 done").endsWith("\n");
+  }
+
+  @Test
+  void elsewhereEveryTrialThatEndsIsALine() {
+    ProgressLine line = line(false);
+    line.warned("mind the gap");
+    line.started(progress(0, Optional.empty()), 1);
+    line.progressed(progress(1, Optional.empty()));
+    line.ended(result(), progress(4, Optional.of(result())));
+
+    assertThat(printed())
+        .isEqualTo(
+            "warning: mind the gap\n4 trials on 1 slot\n"
+                + "4/4 done, 2 running, 0 failed | best val_loss 0.2500 (trial 3) | trial 3 COMPLETED"
+                + " val_loss 0.2500\n");
+  }
+
+  @Test
+  void durationsAreReadable() {
+    assertThat(ProgressLine.text(Duration.ofMillis(200))).isEqualTo("1s");
+    assertThat(ProgressLine.text(Duration.ofSeconds(75))).isEqualTo("1m 15s");
+    assertThat(ProgressLine.text(Duration.ofMinutes(125))).isEqualTo("2h 5m");
+  }
+}

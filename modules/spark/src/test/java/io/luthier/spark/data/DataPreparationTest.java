@@ -1,0 +1,379 @@
+package io.luthier.spark.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.luthier.dl4j.data.PackedRows;
+import io.luthier.dl4j.data.Target;
+import io.luthier.spark.LocalSpark;
+import io.luthier.study.DataSpec;
+import io.luthier.study.DataSpec.Source;
+import io.luthier.study.DataSpec.Split;
+import io.luthier.study.StudySpec;
+import io.luthier.trial.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DataPreparationTest {
+
+  private static final SparkSession SPARK = LocalSpark.session();
+
+  @TempDir Path directory;
+
+  private static StructType schema(Object... namesAndTypes) {
+    StructType schema = new StructType();
+    for (int i = 0; i < namesAndTypes.length; i += 2) {
+      schema = schema.add((String) namesAndTypes[i], (DataType) namesAndTypes[i + 1]);
+    }
+    return schema;
+  }
+
+  /** A hundred rows: a number, a text, a class. */
+  private static Dataset<Row> mixed() {
+    List<Row> rows =
+        IntStream.range(0, 100)
+            .mapToObj(
+                i ->
+                    RowFactory.create(
+                        i % 10 == 3 ? null : (double) i,
+                        List.of("red", "green", "blue").get(i % 3),
+                        i % 4 == 0 ? "yes" : "no"))
+            .toList();
+    return SPARK.createDataFrame(
+        rows,
+        schema(
+            "x.1",
+            DataTypes.DoubleType,
+            "color",
+            DataTypes.StringType,
+            "label",
+            DataTypes.StringType));
+  }
+
+  private static StudySpec.Builder spec() {
+    return StudySpec.builder("data").seed(3).label("label", Task.CLASSIFICATION);
+  }
+
+  private static PreparedData prepare(StudySpec spec, Dataset<Row> data) {
+    return DataPreparation.prepare(SPARK, spec, Optional.of(data));
+  }
+
+  private static double[] column(PackedRows rows, int column) {
+    return IntStream.range(0, rows.rows())
+        .mapToDouble(row -> rows.features()[row * rows.width() + column])
+        .toArray();
+  }
+
+  private static void refused(StudySpec spec, Dataset<Row> data, String message) {
+    assertThatThrownBy(() -> prepare(spec, data))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void splitsStratifyAndTogetherAreTheData() {
+    PreparedData data = prepare(spec().test(new Split.Fraction(0.12)).build(), mixed());
+
+    PackedRows test = data.pipeline().pack(data.test().orElseThrow());
+    PackedRows validation = data.data().validation();
+    assertThat(validation.rows()).isEqualTo(20);
+    assertThat(test.rows()).isEqualTo(12);
+    assertThat(data.data().train().rows()).isEqualTo(68);
+    assertThat(counts(validation)).containsEntry(0f, 15).containsEntry(1f, 5);
+    assertThat(counts(test)).containsEntry(0f, 9).containsEntry(1f, 3);
+    assertThat(data.data().target()).isEqualTo(new Target.Classes(2));
+    assertThat(data.pipeline().classes()).containsExactly("no", "yes");
+  }
+
+  private static TreeMap<Float, Integer> counts(PackedRows rows) {
+    TreeMap<Float, Integer> counts = new TreeMap<>();
+    for (float label : rows.labels()) {
+      counts.merge(label, 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRowsWhateverThePartitions() {
+    String once = prepare(spec().build(), mixed().coalesce(1)).fingerprint();
+
+    assertThat(prepare(spec().build(), mixed().coalesce(1)).fingerprint()).isEqualTo(once);
+    assertThat(prepare(spec().seed(4).build(), mixed().coalesce(1)).fingerprint())
+        .isNotEqualTo(once);
+  }
+
+  @Test
+  void numbersAreImputedTextsOneHotAndAllScaledByTheTrainingSplit() {
+    PackedRows train = prepare(spec().build(), mixed()).data().train();
+
+    assertThat(train.width()).as("a number and three colours").isEqualTo(4);
+    for (int column = 0; column < 4; column++) {
+      double[] values = column(train, column);
+      double mean = java.util.Arrays.stream(values).average().orElseThrow();
+      double squares = java.util.Arrays.stream(values).map(v -> v * v).sum();
+      assertThat(mean).isCloseTo(0, Offset.offset(1e-6));
+      assertThat(squares / (values.length - 1)).isCloseTo(1, Offset.offset(1e-5));
+    }
+    assertThat(column(train, 0)).as("what was missing is the mean").contains(0.0);
+  }
+
+  @Test
+  void whatOnlyTheValidationSplitHasChangesNothing() throws IOException {
+    StudySpec spec =
+        spec().validation(new Split.Separate(Source.of(directory + "/other.csv"))).build();
+    Files.writeString(
+        directory.resolve("other.csv"), "x.1,color,label\n1e9,violet,yes\n,red,no\n5,,no\n");
+
+    PreparedData data = prepare(spec, mixed());
+
+    PackedRows validation = data.data().validation();
+    assertThat(data.data().train().rows()).isEqualTo(100);
+    assertThat(validation.rows()).isEqualTo(3);
+    assertThat(validation.features()[0]).isGreaterThan(1e6f);
+    // An unseen and a missing text look the same: no colour at all, which differs from red.
+    assertThat(column(validation, 3)[0]).isEqualTo(column(validation, 3)[2]);
+    assertThat(column(validation, 3)[0]).isNotEqualTo(column(validation, 3)[1]);
+    assertThat(validation.features()[4])
+        .as("a missing number is the mean")
+        .isCloseTo(0, Offset.offset(1e-6f));
+  }
+
+  @Test
+  void columnsThatSayNothingAreLeftOutWithAWarning() {
+    Dataset<Row> data =
+        mixed()
+            .selectExpr("*", "1 as same", "cast(null as double) as empty", "current_date() as d");
+
+    PreparedData prepared = prepare(spec().build(), data);
+
+    assertThat(prepared.data().train().width()).isEqualTo(4);
+    assertThat(prepared.warnings())
+        .containsExactlyInAnyOrder(
+            "columns of types that no feature can be made of were left out: d (date)",
+            "columns without any value in the training split were left out: empty",
+            "columns with one value only were left out: same");
+  }
+
+  @Test
+  void aTextOfTooManyValuesIsNoCategory() {
+    Dataset<Row> data =
+        SPARK
+            .range(3000)
+            .selectExpr("concat('id', id) as name", "cast(id as double) as x", "id % 2 as label");
+
+    assertThat(prepare(spec().build(), data).warnings())
+        .anyMatch(w -> w.contains("more than 1000 different values were left out: name"));
+  }
+
+  @Test
+  void vectorsAndArraysAreFeatures() {
+    List<Row> rows =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i ->
+                    RowFactory.create(
+                        i % 2 == 0
+                            ? Vectors.dense(i, 1)
+                            : Vectors.sparse(2, new int[] {0}, new double[] {i}),
+                        List.of(i, -i, 7),
+                        i % 2 == 0))
+            .toList();
+    Dataset<Row> data =
+        SPARK.createDataFrame(
+            rows,
+            schema(
+                "v",
+                SQLDataTypes.VectorType(),
+                "a",
+                DataTypes.createArrayType(DataTypes.IntegerType),
+                "label",
+                DataTypes.BooleanType));
+
+    PreparedData prepared = prepare(spec().build(), data);
+
+    assertThat(prepared.data().train().width()).isEqualTo(5);
+    assertThat(prepared.pipeline().classes()).containsExactly("false", "true");
+    assertThat(column(prepared.data().train(), 4)).containsOnly(0.0);
+  }
+
+  @Test
+  void rareClassesAreTrainedOnWithAWarning() {
+    Dataset<Row> data =
+        mixed().union(mixed().limit(1).selectExpr("`x.1`", "color", "'maybe' as label"));
+
+    PreparedData prepared = prepare(spec().build(), data);
+
+    assertThat(prepared.warnings())
+        .anyMatch(w -> w.endsWith("are in the training split alone: maybe"));
+    assertThat(counts(prepared.data().train())).containsEntry(0f, 1);
+    assertThat(counts(prepared.data().validation())).doesNotContainKey(0f);
+  }
+
+  @Test
+  void rowsWithoutALabelAreLeftOutWithAWarning() {
+    Dataset<Row> data =
+        mixed().selectExpr("`x.1`", "color", "if(`x.1` > 90, null, label) as label");
+
+    PreparedData prepared = prepare(spec().build(), data);
+
+    assertThat(prepared.warnings()).anyMatch(w -> w.startsWith("8 rows without a label"));
+    assertThat(prepared.data().train().rows() + prepared.data().validation().rows()).isEqualTo(92);
+  }
+
+  @Test
+  void regressionTargetsAreStandardisedByTheTrainingSplit() {
+    StudySpec spec = StudySpec.builder("r").label("y", Task.REGRESSION).seed(1).build();
+    Dataset<Row> data = SPARK.range(200).selectExpr("cast(id as float) as x", "id * 10 as y");
+
+    PreparedData prepared = prepare(spec, data);
+
+    Target.Quantity target = (Target.Quantity) prepared.data().target();
+    double sum = 0;
+    for (float label : prepared.data().train().labels()) {
+      sum += label;
+    }
+    assertThat(sum / 160).isCloseTo(0, Offset.offset(1e-6));
+    assertThat(target.mean()).isBetween(900.0, 1100.0);
+    assertThat(target.deviation()).isBetween(500.0, 650.0);
+  }
+
+  @Test
+  void numericClassesAreInTheirOrderAndComeBackAsNumbers() throws IOException {
+    Dataset<Row> data = mixed().selectExpr("`x.1`", "cast(12 - 5 * (`x.1` % 2) as int) as label");
+    FeaturePipeline pipeline = prepare(spec().build(), data).pipeline();
+
+    assertThat(pipeline.classes()).containsExactly("7", "12");
+    pipeline.save(directory.resolve("pipeline").toString());
+    FeaturePipeline loaded = FeaturePipeline.load(SPARK, directory.resolve("pipeline").toString());
+    assertThat(loaded.classes()).isEqualTo(pipeline.classes());
+    assertThat(loaded.labelType()).isEqualTo(DataTypes.IntegerType);
+    assertThat(loaded.pack(data).features()).isEqualTo(pipeline.pack(data).features());
+  }
+
+  @Test
+  void whatCannotBeLearntFromIsRefusedInASentence() {
+    refused(
+        spec().label("lable", Task.CLASSIFICATION).build(),
+        mixed(),
+        "there is no label column lable; did you mean label?");
+    refused(
+        spec().features(List.of("color", "colour")).build(),
+        mixed(),
+        "there is no feature column colour; did you mean color?");
+    refused(spec().build(), mixed().filter("label = 'no'"), "has one class only, no");
+    refused(spec().build(), mixed().selectExpr("1 as x", "label"), "there is no usable feature");
+    refused(spec().build(), mixed().limit(0), "has no value in any of 0 rows");
+    refused(
+        StudySpec.builder("r").label("color", Task.REGRESSION).build(),
+        mixed(),
+        "color is string; a regression needs a number");
+    refused(
+        StudySpec.builder("r").label("y", Task.REGRESSION).build(),
+        mixed().selectExpr("`x.1`", "5 as y"),
+        "has the same value in all rows of the training split");
+    refused(
+        spec().build(),
+        mixed().limit(2).selectExpr("*", "'a' as z"),
+        "the validation split is empty");
+    refused(
+        spec().build(),
+        mixed().selectExpr("`x.1` / 0.0 as x", "double('Infinity') * `x.1` as y", "label"),
+        "holds an infinite value");
+  }
+
+  @Test
+  void anUnknownClassOfASeparateSplitIsNamed() throws IOException {
+    Files.writeString(directory.resolve("v.csv"), "x.1,color,label\n1,red,perhaps\n");
+
+    refused(
+        spec().validation(new Split.Separate(Source.of(directory + "/v.csv"))).build(),
+        mixed(),
+        "found the class perhaps, which the training data does not have");
+  }
+
+  @Test
+  void arraysOfDifferentLengthsAreRefused() {
+    Dataset<Row> data =
+        SPARK
+            .range(40)
+            .selectExpr(
+                "if(id % 2 = 0, array(1.0D, 2.0D), array(1.0D)) as a", "id % 4 < 2 as label");
+
+    refused(spec().build(), data, "vectors and arrays must all be of one length");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "orc", "json", "csv", "libsvm"})
+  void everyFormatIsRead(String format) {
+    String path = directory.resolve("data." + format).toString();
+    Dataset<Row> data =
+        format.equals("libsvm")
+            ? SPARK.createDataFrame(
+                IntStream.range(0, 30)
+                    .mapToObj(i -> RowFactory.create((double) (i % 2), Vectors.dense(i, 1 + i % 3)))
+                    .toList(),
+                schema("label", DataTypes.DoubleType, "features", SQLDataTypes.VectorType()))
+            : mixed();
+    data.write().option("header", true).format(format).save(path);
+
+    StudySpec spec = spec().train(Source.of(path)).build();
+    PreparedData prepared = DataPreparation.prepare(SPARK, spec, Optional.empty());
+
+    assertThat(prepared.pipeline().classes()).hasSize(2);
+    assertThat(prepared.data().train().width()).isEqualTo(format.equals("libsvm") ? 2 : 4);
+  }
+
+  @Test
+  void aTableIsRead() {
+    mixed().createOrReplaceTempView("colours");
+
+    StudySpec spec = spec().train(Source.of("table:colours")).build();
+    assertThat(DataPreparation.prepare(SPARK, spec, Optional.empty()).data().train().rows())
+        .isEqualTo(80);
+    assertThatThrownBy(() -> DataReader.read(SPARK, Source.of("table:nothing")))
+        .isInstanceOf(DataProblem.class);
+  }
+
+  @Test
+  void whatCannotBeReadIsSaid() throws IOException {
+    assertThatThrownBy(() -> DataReader.read(SPARK, Source.of(directory + "/none.csv")))
+        .isInstanceOf(DataProblem.class)
+        .hasMessage("there is no file " + directory + "/none.csv");
+    Files.writeString(directory.resolve("data.xyz"), "");
+    assertThatThrownBy(() -> DataReader.read(SPARK, Source.of(directory + "/data.xyz")))
+        .hasMessageContaining("its extension does not say its format");
+  }
+
+  @Test
+  void fractionsThatLeaveNothingToTrainOnAreRefused() {
+    assertThatThrownBy(
+            () ->
+                new DataSpec(
+                    Optional.empty(),
+                    "y",
+                    Task.REGRESSION,
+                    List.of(),
+                    new Split.Fraction(0.5),
+                    Optional.of(new Split.Fraction(0.5))))
+        .hasMessageContaining("must leave rows to train on");
+  }
+}
