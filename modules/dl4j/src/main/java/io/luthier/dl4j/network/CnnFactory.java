@@ -56,7 +56,8 @@ public final class CnnFactory implements NetworkFactory {
     ListBuilder layers = settings.network(seed).list();
     for (int block = 0; block < blocks; block++) {
       layers.layer(
-          new ConvolutionLayer.Builder(kernel, kernel)
+          settings
+              .penalised(new ConvolutionLayer.Builder(kernel, kernel))
               .nOut(filters << block)
               .dataFormat(format())
               .convolutionMode(ConvolutionMode.Same)

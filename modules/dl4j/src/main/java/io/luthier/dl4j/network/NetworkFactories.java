@@ -25,10 +25,17 @@ public final class NetworkFactories {
     Class<?> found;
     try {
       found = Class.forName(name, true, loader);
-    } catch (ClassNotFoundException | LinkageError missing) {
+    } catch (ClassNotFoundException | NoClassDefFoundError missing) {
       throw new IllegalArgumentException(
           "network.class: cannot load " + name + " (" + missing + "); give its jar with --jars",
           missing);
+    } catch (LinkageError broken) {
+      throw new IllegalArgumentException(
+          "network.class: cannot load "
+              + name
+              + ": "
+              + (broken.getCause() == null ? broken : broken.getCause()),
+          broken);
     }
     if (!NetworkFactory.class.isAssignableFrom(found)) {
       throw new IllegalArgumentException(

@@ -1,14 +1,21 @@
 package io.luthier.dl4j.network;
 
 import io.luthier.space.Configuration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.regularization.L1Regularization;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** What both built-in networks read from a configuration in the same way. */
@@ -19,7 +26,7 @@ record Settings(Configuration configuration) {
 
   private static final Set<Activation> RECTIFIERS =
       Collections.unmodifiableSet(
-          java.util.EnumSet.of(
+          EnumSet.of(
               Activation.RELU,
               Activation.RELU6,
               Activation.LEAKYRELU,
@@ -54,28 +61,41 @@ record Settings(Configuration configuration) {
 
   /** A network's common part: penalties, updater, initialisation. */
   NeuralNetConfiguration.Builder network(long seed) {
-    NeuralNetConfiguration.Builder builder =
-        new NeuralNetConfiguration.Builder()
-            .seed(seed)
-            .updater(
-                Vocabulary.optimizer(
-                    configuration, configuration.real("learningRate", LEARNING_RATE)))
-            .activation(activation())
-            .weightInit(weightInit());
+    return new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .updater(
+            Vocabulary.optimizer(configuration, configuration.real("learningRate", LEARNING_RATE)))
+        .activation(activation())
+        .weightInit(weightInit());
+  }
+
+  /** Gives a layer what the network's common part cannot. */
+  <L extends BaseLayer.Builder<L>> L penalised(L layer) {
+    layer.setRegularization(regularization());
+    return layer;
+  }
+
+  /**
+   * What draws weights, not biases, towards zero. The builder's own {@code l2} and {@code
+   * weightDecay} will not do: DL4J 1.0.0-M2.1 lets each throw the other out, and applies a
+   * network's weight decay twice.
+   */
+  private List<Regularization> regularization() {
+    List<Regularization> all = new ArrayList<>();
     double l1 = configuration.real("l1", 0);
     double l2 = configuration.real("l2", 0);
     double weightDecay = configuration.real("weightDecay", 0);
     if (l1 > 0) {
-      builder.l1(l1);
+      all.add(new L1Regularization(l1));
     }
     if (l2 > 0) {
-      builder.l2(l2);
+      all.add(new L2Regularization(l2));
     }
     if (weightDecay > 0) {
-      // Applied after the updater and scaled by the learning rate, as in AdamW.
-      builder.weightDecay(weightDecay, true);
+      // After the updater and scaled by the learning rate, as in AdamW.
+      all.add(new WeightDecay(weightDecay, true));
     }
-    return builder;
+    return all;
   }
 
   /**
@@ -85,7 +105,7 @@ record Settings(Configuration configuration) {
    *     out
    */
   DenseLayer dense(int inputs, int units, boolean dropInputs) {
-    DenseLayer.Builder layer = new DenseLayer.Builder().nIn(inputs).nOut(units);
+    DenseLayer.Builder layer = penalised(new DenseLayer.Builder()).nIn(inputs).nOut(units);
     if (dropInputs && dropout() > 0) {
       layer.dropOut(retained());
     }
@@ -106,7 +126,7 @@ record Settings(Configuration configuration) {
     if (dropout() > 0) {
       layer.dropOut(retained());
     }
-    return layer.nIn(inputs).nOut(shape.outputs()).build();
+    return penalised(layer).nIn(inputs).nOut(shape.outputs()).build();
   }
 
   private double dropout() {

@@ -1,0 +1,43 @@
+package io.luthier.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.Test;
+
+class NativeSettingsTest {
+
+  @Test
+  void threadsAreWhatTheTrialWasGiven() {
+    NativeSettings.prepare();
+    for (int threads : new int[] {1, 2, 1}) {
+      NativeSettings.bindCurrentThread(threads);
+
+      assertThat(NativeSettings.threads())
+          .isEqualTo(new NativeSettings.Threads(threads, threads, threads));
+    }
+    assertThat(NativeSettings.device()).isEqualTo("cpu");
+  }
+
+  @Test
+  void theMemoryCheckOfEveryAllocationIsOff() {
+    NativeSettings.prepare();
+
+    assertThat(System.getProperty("org.bytedeco.javacpp.maxphysicalbytes")).isEqualTo("0");
+  }
+
+  @Test
+  void aPlatformWithoutNativesSaysWhatAddsThem() {
+    ClassLoader loader = getClass().getClassLoader();
+
+    assertThatCode(() -> NativeSettings.requireNatives(Loader.getPlatform(), loader))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> NativeSettings.requireNatives("linux-arm64", loader))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage(
+            "this build of Luthier has no native code for linux-arm64: build it with"
+                + " -Djavacpp.platform=linux-arm64");
+  }
+}
