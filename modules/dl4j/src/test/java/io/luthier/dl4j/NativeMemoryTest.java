@@ -52,7 +52,8 @@ class NativeMemoryTest {
             .toList();
 
     assertThat(resident).hasSize(2);
-    assertThat(resident.get(1)).as(output).isLessThan((long) (resident.get(0) * 1.1));
+    // Seen: 2 to 4 %, and 10 to 13 % without the collection between trials.
+    assertThat(resident.get(1)).as(output).isLessThan((long) (resident.get(0) * 1.07));
   }
 
   /** Trains two hundred short trials of many shapes; prints the memory after 20, and at the end. */
