@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -104,8 +105,8 @@ final class DataPreparationTest {
     assertThat(data.pipeline().classes()).containsExactly("no", "yes");
   }
 
-  private static TreeMap<Float, Integer> counts(PackedRows rows) {
-    TreeMap<Float, Integer> counts = new TreeMap<>();
+  private static Map<Float, Integer> counts(PackedRows rows) {
+    Map<Float, Integer> counts = new TreeMap<>();
     for (float label : rows.labels()) {
       counts.merge(label, 1, Integer::sum);
     }
