@@ -1,10 +1,11 @@
 package io.luthier.cli;
 
-import io.luthier.space.Values;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -138,12 +139,10 @@ record Entry(String source, String path, Node node) {
   static String nearest(String word, Iterable<String> known) {
     LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
     String best = null;
-    int least = Math.max(2, word.length() / 3) + 1;
+    // Of a word of one or two letters everything short is near.
+    int least = word.length() < 3 ? 1 : Math.max(2, word.length() / 3) + 1;
     for (String candidate : known) {
-      int away =
-          distance.apply(
-              word.toLowerCase(java.util.Locale.ROOT),
-              candidate.toLowerCase(java.util.Locale.ROOT));
+      int away = distance.apply(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (away < least) {
         least = away;
         best = candidate;
@@ -178,9 +177,8 @@ record Entry(String source, String path, Node node) {
     }
     if (text.matches(NUMBER)) {
       String digits = text.replace("_", "");
-      return digits.matches("[-+]?\\d{1,18}")
-          ? (Object) Long.valueOf(digits)
-          : Double.valueOf(digits);
+      boolean whole = digits.matches("[-+]?\\d+") && new BigInteger(digits).bitLength() < Long.SIZE;
+      return whole ? (Object) Long.valueOf(digits) : Double.valueOf(digits);
     }
     return switch (text) {
       case "true" -> true;
@@ -241,11 +239,11 @@ record Entry(String source, String path, Node node) {
     return word;
   }
 
-  private String shown() {
-    if (node instanceof MappingNode) {
-      return "keys with values";
+  /** What is there, for a message. */
+  String shown() {
+    if (node instanceof ScalarNode scalar) {
+      return value() == null ? "nothing" : scalar.getValue();
     }
-    Object value = value();
-    return value == null ? "nothing" : Values.text(value);
+    return isMapping() ? "keys with values" : "a list";
   }
 }

@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * Where a study file is, and so what relative paths in it are relative to.
@@ -31,7 +29,7 @@ record Location(String path) {
     try {
       if (hasScheme(path)) {
         org.apache.hadoop.fs.Path remote = new org.apache.hadoop.fs.Path(path);
-        try (InputStream in = remote.getFileSystem(new Configuration()).open(remote)) {
+        try (InputStream in = remote.getFileSystem(HadoopSettings.read()).open(remote)) {
           return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
       }
@@ -40,7 +38,7 @@ record Location(String path) {
       throw new UsageProblem("there is no study file " + path, missing);
     } catch (MalformedInputException binary) {
       throw new UsageProblem(path + " is not a text in UTF-8", binary);
-    } catch (IOException | InvalidPathException unreadable) {
+    } catch (IOException | IllegalArgumentException unreadable) {
       throw new UsageProblem(
           "the study file " + path + " cannot be read: " + unreadable.getMessage(), unreadable);
     }
@@ -55,7 +53,9 @@ record Location(String path) {
       return new org.apache.hadoop.fs.Path(new org.apache.hadoop.fs.Path(path).getParent(), other)
           .toString();
     }
-    return Path.of(path).toAbsolutePath().resolveSibling(other).normalize().toString();
+    String beside = Path.of(path).toAbsolutePath().resolveSibling(other).normalize().toString();
+    // The study file is on this machine; on a Hadoop cluster a plain path would not be.
+    return HadoopSettings.isLocalByDefault() ? beside : "file:" + beside;
   }
 
   private static boolean hasScheme(String path) {

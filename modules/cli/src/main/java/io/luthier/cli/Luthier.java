@@ -37,7 +37,15 @@ public final class Luthier {
 
   /** Runs the command and ends the JVM with its exit code, as spark-submit hands it on. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    int code = commandLine().execute(arguments);
+    if (mustExit(code, System.getProperty("spark.submit.deployMode", "client"))) {
+      System.exit(code);
+    }
+  }
+
+  /** YARN takes an application that exits by itself in its cluster mode for failed, even with 0. */
+  static boolean mustExit(int code, String deployMode) {
+    return code != 0 || !deployMode.equals("cluster");
   }
 
   static CommandLine commandLine() {

@@ -1,8 +1,16 @@
 package io.luthier.cli;
 
+import io.luthier.space.FixedParameter;
+import io.luthier.space.Grid;
+import io.luthier.space.Parameter;
+import io.luthier.space.Values;
+import io.luthier.study.Strategy;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
+import io.luthier.trial.Trial;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,13 +33,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StudySpec spec = options.read();
-    Study study;
-    try {
-      study = new Study(spec);
-    } catch (IllegalArgumentException unfit) {
-      throw new UsageProblem(unfit.getMessage(), unfit);
-    }
+    Study study = options.read();
+    StudySpec spec = study.spec();
     PrintWriter out = command.commandLine().getOut();
     OptionalLong planned = study.planned();
     out.println(
@@ -42,14 +45,48 @@ final class PlanCommand implements Callable<Integer> {
             + spec.training().epochs()
             + " epochs at most; results in "
             + spec.output());
-    for (int i = 0; i < FIRST && study.ask() instanceof Study.Answer.Train train; i++) {
+    if (spec.search().strategy() == Strategy.GRID && spec.search().trials().isPresent()) {
+      OptionalLong size = new Grid(spec.space(), spec.search().gridPoints()).size();
       out.println(
-          String.format(
-              "trial %d (%s): %s",
-              train.trial().number(), train.trial().origin(), train.trial().configuration()));
+          "They are taken from "
+              + (size.isPresent() ? size.getAsLong() : "more than 2^63")
+              + " combinations of the grid, in an order drawn from the seed.");
+    }
+    List<Trial> first = first(study);
+    out.println();
+    out.print(table(spec, first));
+    if (planned.isEmpty() || planned.getAsLong() > first.size()) {
+      out.println(
+          planned.isPresent() ? "and " + (planned.getAsLong() - first.size()) + " more" : "...");
     }
     spec.warnings().forEach(warning -> out.println("warning: " + warning));
     out.flush();
     return 0;
+  }
+
+  private static List<Trial> first(Study study) {
+    List<Trial> trials = new ArrayList<>();
+    while (trials.size() < FIRST && study.ask() instanceof Study.Answer.Train train) {
+      trials.add(train.trial());
+    }
+    return trials;
+  }
+
+  private static TextTable table(StudySpec spec, List<Trial> trials) {
+    TextTable table =
+        new TextTable()
+            .column("trial", trials.stream().map(trial -> "" + trial.number()).toList())
+            .column("origin", trials.stream().map(Trial::origin).toList());
+    for (Parameter parameter : spec.space().parameters()) {
+      // In a study of one configuration there is nothing else to show.
+      if (!(parameter instanceof FixedParameter) || trials.size() == 1) {
+        table.column(parameter.name(), trials.stream().map(t -> cell(t, parameter)).toList());
+      }
+    }
+    return table;
+  }
+
+  private static String cell(Trial trial, Parameter parameter) {
+    return trial.configuration().get(parameter.name()).map(Values::text).orElse("");
   }
 }

@@ -9,7 +9,6 @@ import io.luthier.study.DataSpec;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +43,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DataSpec.Source source = DataSpec.Source.of(data);
     try {
-      DataReader.check(source, new Configuration());
+      DataReader.check(source, HadoopSettings.read());
       DataWriter.check(target);
       try (SparkSession spark = Sessions.open("luthier predict")) {
         DataWriter.write(

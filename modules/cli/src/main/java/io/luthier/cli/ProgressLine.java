@@ -7,7 +7,9 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,32 +19,41 @@ import java.util.function.LongSupplier;
 final class ProgressLine implements StudyListener {
 
   private static final int BAR = 24;
-  private static final long REDRAW_NANOS = Duration.ofMillis(100).toNanos();
+  private static final int SHORTEST_BAR = 5;
+  private static final long REDRAW_NANOS = Duration.ofMillis(200).toNanos();
 
   private final PrintStream out;
-  private final boolean terminal;
+  private final int columns;
   private final Objective objective;
   private final LongSupplier nanos;
+  private final Set<String> warnings = new HashSet<>();
   private long started;
-  private long drawn;
-  private int width;
+  private long drawnAt;
+  private String line = "";
 
   /**
    * A progress line.
    *
-   * @param terminal whether a line can be drawn over
+   * @param columns the width of the terminal; 0 if it is none, and a line cannot be drawn over
    * @param nanos the clock, as {@link System#nanoTime}
    */
-  ProgressLine(PrintStream out, boolean terminal, Objective objective, LongSupplier nanos) {
+  ProgressLine(PrintStream out, int columns, Objective objective, LongSupplier nanos) {
     this.out = out;
-    this.terminal = terminal;
+    this.columns = columns;
     this.objective = objective;
     this.nanos = nanos;
   }
 
   @Override
   public void warned(String warning) {
+    end();
+    warnings.add(warning);
     out.println("warning: " + warning);
+  }
+
+  /** Whether this warning has been shown. */
+  boolean hasShown(String warning) {
+    return warnings.contains(warning);
   }
 
   @Override
@@ -57,21 +68,23 @@ final class ProgressLine implements StudyListener {
 
   @Override
   public void progressed(Study.Progress progress) {
+    if (columns == 0) {
+      return;
+    }
     long now = nanos.getAsLong();
     boolean complete = progress.planned().orElse(-1) == progress.ended();
-    if (terminal && (complete || drawn == 0 || now - drawn >= REDRAW_NANOS)) {
-      drawn = now;
-      String line = line(progress, now);
-      int rest = Math.max(0, width - line.length());
-      out.print("\r" + line + " ".repeat(rest) + (complete ? "\n" : ""));
+    if (complete || line.isEmpty() || now - drawnAt >= REDRAW_NANOS) {
+      drawnAt = now;
+      String next = fitted(progress, now);
+      out.print("\r" + next + " ".repeat(Math.max(0, line.length() - next.length())));
       out.flush();
-      width = line.length();
+      line = next;
     }
   }
 
   @Override
   public void ended(TrialResult result, Study.Progress progress) {
-    if (terminal) {
+    if (columns > 0) {
       return;
     }
     boolean failed = result.outcome().state() == TrialState.FAILED;
@@ -81,7 +94,7 @@ final class ProgressLine implements StudyListener {
             : String.format(
                 Locale.ROOT, "%s %.4g", objective.metric(), objective.in(result.metrics()));
     out.println(
-        line(progress, nanos.getAsLong())
+        text(progress, nanos.getAsLong(), objective.metric() + " ")
             + " | trial "
             + result.trial().number()
             + " "
@@ -90,38 +103,51 @@ final class ProgressLine implements StudyListener {
             + figure);
   }
 
-  private String line(Study.Progress progress, long now) {
-    StringBuilder line = new StringBuilder();
-    progress
-        .planned()
-        .ifPresent(
-            planned -> {
-              int full = planned == 0 ? BAR : (int) ((long) BAR * progress.ended() / planned);
-              if (terminal) {
-                line.append('[')
-                    .append("#".repeat(full))
-                    .append("-".repeat(BAR - full))
-                    .append("] ");
-              }
-              line.append(progress.ended()).append('/').append(planned);
-            });
-    if (progress.planned().isEmpty()) {
-      line.append(progress.ended());
+  /** Ends the line that was being drawn, if there is one. */
+  void end() {
+    if (!line.isEmpty()) {
+      out.println();
+      line = "";
     }
-    line.append(" done, ").append(progress.running()).append(" running, ");
-    line.append(progress.failed()).append(" failed");
+  }
+
+  /** The line that fits the terminal: one that wrapped could not be drawn over. */
+  private String fitted(Study.Progress progress, long now) {
+    String text = text(progress, now, objective.metric() + " ");
+    if (bar(text) < BAR) {
+      text = text(progress, now, "");
+    }
+    int bar = bar(text);
+    String whole = text;
+    if (bar >= SHORTEST_BAR && progress.planned().isPresent()) {
+      long planned = Math.max(1, progress.planned().getAsLong());
+      int full = (int) Math.min(bar, bar * (long) progress.ended() / planned);
+      whole = "[" + "#".repeat(full) + "-".repeat(bar - full) + "] " + text;
+    }
+    return whole.substring(0, Math.min(whole.length(), columns - 1));
+  }
+
+  private int bar(String text) {
+    return Math.min(BAR, columns - 1 - text.length() - "[] ".length());
+  }
+
+  private String text(Study.Progress progress, long now, String metric) {
+    StringBuilder text = new StringBuilder().append(progress.ended());
+    progress.planned().ifPresent(planned -> text.append('/').append(planned));
+    text.append(" done, ").append(progress.running()).append(" running, ");
+    text.append(progress.failed()).append(" failed");
     progress
         .best()
         .ifPresent(
             best ->
-                line.append(
+                text.append(
                     String.format(
                         Locale.ROOT,
-                        " | best %s %.4g (trial %d)",
-                        objective.metric(),
+                        " | best %s%.4g (trial %d)",
+                        metric,
                         objective.in(best.metrics()),
                         best.trial().number())));
-    return line + left(progress, now);
+    return text + left(progress, now);
   }
 
   private String left(Study.Progress progress, long now) {
@@ -131,7 +157,7 @@ final class ProgressLine implements StudyListener {
     long rest = progress.planned().getAsLong() - progress.ended();
     double perTrial = (now - started) / (double) progress.ended();
     Duration left = Duration.ofNanos((long) (perTrial * rest));
-    return rest == 0 ? "" : " | " + text(left) + " left";
+    return rest <= 0 ? "" : " | " + text(left) + " left";
   }
 
   static String text(Duration duration) {

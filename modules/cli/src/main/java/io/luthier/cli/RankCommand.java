@@ -5,7 +5,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +36,7 @@ final class RankCommand implements Callable<Integer> {
     }
     try {
       PrintWriter out = command.commandLine().getOut();
-      out.print(RankingText.of(RankingCsv.read(output, new Configuration()), limit));
+      out.print(RankingText.of(RankingCsv.read(output, HadoopSettings.read()), limit));
       out.flush();
       return 0;
     } catch (FileNotFoundException unfinished) {

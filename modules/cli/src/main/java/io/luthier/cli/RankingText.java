@@ -1,97 +1,101 @@
 package io.luthier.cli;
 
 import io.luthier.spark.RankingCsv;
+import io.luthier.study.Columns;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/** A ranking as a table for people: the columns that tell trials apart, in short figures. */
+/**
+ * A ranking as a table for people: the columns that tell trials apart, as many as fit on a line.
+ * All of them are in {@code ranking.csv}.
+ */
 final class RankingText {
 
-  private static final Set<String> HIDDEN =
-      Set.of(
-          "best_epoch",
-          "stop_reason",
-          "final_learning_rate",
-          "lr_reductions",
-          "why",
-          "executor",
-          "device",
-          "attempt",
-          "seed",
-          "model");
+  private static final int LINE = 120;
 
-  private static final int WIDEST = 40;
+  /** Of the columns behind the parameters, those that are worth a look. */
+  private static final Set<String> WORTH = Set.of("epochs", "origin", "seconds", "message");
 
-  private RankingText() {}
+  private final RankingCsv ranking;
+  private final List<List<String>> rows;
+
+  private RankingText(RankingCsv ranking, int limit) {
+    this.ranking = ranking;
+    this.rows = ranking.rows().subList(0, Math.min(limit, ranking.rows().size()));
+  }
 
   /** The first rows of a ranking. */
   static String of(RankingCsv ranking, int limit) {
-    List<List<String>> rows = ranking.rows().subList(0, Math.min(limit, ranking.rows().size()));
-    List<List<String>> columns = new ArrayList<>();
-    for (int i = 0; i < ranking.header().size(); i++) {
-      int column = i;
-      List<String> cells =
-          rows.stream()
-              .map(row -> shortened(row.get(column) == null ? "" : row.get(column)))
-              .toList();
-      if (shown(ranking.header().get(i), ranking, column)) {
-        List<String> whole = new ArrayList<>();
-        whole.add(ranking.header().get(i));
-        whole.addAll(cells);
-        columns.add(whole);
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (int line = 0; line <= rows.size(); line++) {
-      StringBuilder cells = new StringBuilder();
-      for (List<String> column : columns) {
-        int width = column.stream().mapToInt(String::length).max().orElse(0);
-        boolean number = column.stream().skip(1).allMatch(RankingText::isNumber);
-        String format = number ? "%" + width + "s  " : "%-" + width + "s  ";
-        cells.append(String.format(Locale.ROOT, format, column.get(line)));
-      }
-      text.append(cells.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
+    return new RankingText(ranking, limit).text();
   }
 
-  /** Training metrics other than the loss, fixed parameters and empty columns only take room. */
-  private static boolean shown(String name, RankingCsv ranking, int column) {
-    if (HIDDEN.contains(name) || name.startsWith("train_")) {
-      return false;
+  private String text() {
+    TextTable table = new TextTable();
+    for (String name : ranking.header()) {
+      if (isShown(name)) {
+        table.column(name, cells(rows, name));
+      }
     }
-    if (name.equals("rank") || name.equals("trial") || name.equals("state")) {
+    for (String name : dispensable()) {
+      if (table.width() > LINE) {
+        table.remove(name);
+      }
+    }
+    int more = ranking.rows().size() - rows.size();
+    return table + (more > 0 ? "and " + more + " more\n" : "");
+  }
+
+  /** Training metrics, fixed parameters and empty columns only take room. */
+  private boolean isShown(String name) {
+    if (name.equals("rank") || name.equals("trial")) {
       return true;
     }
-    Set<String> values = new HashSet<>();
-    ranking.rows().forEach(row -> values.add(row.get(column)));
-    boolean empty = values.stream().allMatch(value -> value == null || value.isEmpty());
-    return !empty && (values.size() > 1 || ranking.rows().size() == 1);
-  }
-
-  private static boolean isNumber(String cell) {
-    return cell.isEmpty() || cell.matches("-?[0-9.]+(e-?[0-9]+)?");
-  }
-
-  private static String shortened(String cell) {
-    if (cell.matches("-?\\d+\\.\\d+([eE]-?\\d+)?")) {
-      double value = Double.parseDouble(cell);
-      double size = Math.abs(value);
-      if (value == 0) {
-        return "0";
-      }
-      return size < 1e-3 || size >= 1e6
-          ? String.format(Locale.ROOT, "%.2e", value)
-          : String.format(Locale.ROOT, "%." + decimals(size) + "f", value);
+    if (name.startsWith("train_") || cells(rows, name).stream().allMatch(RankingText::isEmpty)) {
+      return false;
     }
-    return cell.length() > WIDEST ? cell.substring(0, WIDEST - 1) + "…" : cell;
+    if (Columns.after().contains(name)) {
+      return WORTH.contains(name) && (!name.equals("origin") || varies(name));
+    }
+    return isResult(name) || ranking.rows().size() == 1 || varies(name);
   }
 
-  /** Four significant digits. */
-  private static int decimals(double size) {
-    return Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
+  private static boolean isResult(String name) {
+    return Columns.before().contains(name)
+        || Columns.judgement().contains(name)
+        || name.startsWith("val_");
+  }
+
+  private boolean varies(String name) {
+    return Set.copyOf(cells(ranking.rows(), name)).size() > 1;
+  }
+
+  /** What goes first when a line is too long; never a parameter, nor what the ranking is by. */
+  private List<String> dispensable() {
+    List<String> metrics =
+        new ArrayList<>(ranking.header().stream().filter(name -> name.startsWith("val_")).toList());
+    // The first two are the loss and what people know best: accuracy, or rmse.
+    List<String> familiar = List.copyOf(metrics.subList(0, Math.min(2, metrics.size())));
+    metrics.removeAll(familiar);
+    Collections.reverse(metrics);
+    List<String> names = new ArrayList<>(List.of("origin", "seconds"));
+    if (Set.copyOf(cells(rows, "state")).size() == 1) {
+      names.add("state");
+    }
+    names.addAll(metrics);
+    names.addAll(List.of("message", "epochs", "gap"));
+    names.addAll(familiar);
+    names.remove(ranking.objective());
+    return names;
+  }
+
+  private List<String> cells(List<List<String>> of, String name) {
+    int column = ranking.header().indexOf(name);
+    return of.stream().map(row -> isEmpty(row.get(column)) ? "" : row.get(column)).toList();
+  }
+
+  private static boolean isEmpty(String cell) {
+    return cell == null || cell.isEmpty();
   }
 }

@@ -1,11 +1,11 @@
 package io.luthier.cli;
 
+import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.spark.RankingCsv;
 import io.luthier.spark.Sessions;
 import io.luthier.spark.StudyRunner;
 import io.luthier.spark.TunedStudy;
 import io.luthier.spark.data.DataProblem;
-import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,43 +39,73 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    StudySpec spec = options.read();
+    StudySpec spec = options.read().spec();
     try {
-      // What the search cannot do shows before Spark starts.
-      new Study(spec);
+      // A class that is not there shows before Spark starts.
+      NetworkFactories.open(spec.network(), Thread.currentThread().getContextClassLoader());
     } catch (IllegalArgumentException unfit) {
-      throw new UsageProblem(unfit.getMessage(), unfit);
+      throw options.problem(unfit.getMessage(), unfit);
     }
+    int columns = columns(System.getenv("LUTHIER_TERMINAL"));
     try (SparkSession spark = Sessions.open("luthier " + spec.name())) {
+      quieten(spark, columns);
       ProgressLine progress =
-          new ProgressLine(System.err, onTerminal(), spec.objective(), System::nanoTime);
-      TunedStudy tuned = StudyRunner.on(spark).listener(progress).run(spec);
+          new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
+      TunedStudy tuned;
+      try {
+        tuned = StudyRunner.on(spark).listener(progress).run(spec);
+      } finally {
+        progress.end();
+      }
       report(
           tuned,
-          RankingCsv.read(tuned.spec().output(), spark.sparkContext().hadoopConfiguration()));
-      return tuned.winner().isPresent() ? 0 : Luthier.NO_TRIAL_COMPLETED;
-    } catch (DataProblem | IllegalArgumentException problem) {
-      throw new UsageProblem(problem.getMessage(), problem);
+          RankingCsv.read(tuned.spec().output(), spark.sparkContext().hadoopConfiguration()),
+          progress);
+      return exitCode(tuned);
+    } catch (DataProblem problem) {
+      throw options.problem("data: " + problem.getMessage(), problem);
     } catch (UncheckedIOException unwritable) {
       throw new UsageProblem(
           "the results cannot be written: " + unwritable.getCause().getMessage(), unwritable);
     }
   }
 
-  /** Java cannot tell whether standard error is a terminal; the script that starts it can. */
-  private static boolean onTerminal() {
-    return "true".equals(System.getenv("LUTHIER_TERMINAL"));
+  /**
+   * How wide the terminal is; 0 without one. Java cannot tell whether standard error is a terminal;
+   * the script that starts it can.
+   */
+  static int columns(String said) {
+    if (said == null) {
+      return 0;
+    }
+    return said.matches("[1-9]\\d{1,3}") ? Integer.parseInt(said) : 80;
   }
 
-  private void report(TunedStudy tuned, RankingCsv ranking) {
+  /** Spark's messages of every step, where nobody has configured them, would tear the line. */
+  private static void quieten(SparkSession spark, int columns) {
+    boolean chatty = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME).isInfoEnabled();
+    if (columns > 0 && chatty && !spark.sparkContext().conf().contains("spark.log.level")) {
+      spark.sparkContext().setLogLevel("WARN");
+    }
+  }
+
+  private int exitCode(TunedStudy tuned) {
+    if (tuned.winner().isPresent()) {
+      return 0;
+    }
+    command.commandLine().getErr().println("luthier: no trial completed");
+    return Luthier.NO_TRIAL_COMPLETED;
+  }
+
+  private void report(TunedStudy tuned, RankingCsv ranking, ProgressLine progress) {
     PrintWriter out = command.commandLine().getOut();
     out.println();
     out.print(RankingText.of(ranking, BEST));
-    if (ranking.rows().size() > BEST) {
-      out.println("and " + (ranking.rows().size() - BEST) + " more");
-    }
     out.println();
     failures(tuned).forEach((reason, count) -> out.println(count + " failed: " + reason));
+    tuned.warnings().stream()
+        .filter(warning -> !progress.hasShown(warning))
+        .forEach(warning -> out.println("warning: " + warning));
     tuned
         .test()
         .ifPresent(
@@ -85,6 +117,8 @@ final class RunCommand implements Callable<Integer> {
               out.println(line);
             });
     out.println("Results: " + tuned.spec().output());
+    out.println(
+        "  ranking.csv, ranking.parquet, history.parquet, summary.json, study.json, models/");
     out.flush();
   }
 

@@ -83,7 +83,7 @@ final class SpaceReader {
         entry.get("scale").map(s -> s.word("linear", "log")).orElse("linear").equals("log")
             ? Scale.LOG
             : Scale.LINEAR;
-    int points = entry.get("points").map(Entry::count).orElse(0);
+    int points = entry.get("points").map(SpaceReader::points).orElse(0);
     double low = min.number();
     double high = max.number();
     boolean whole = min.value() instanceof Long && max.value() instanceof Long;
@@ -92,6 +92,14 @@ final class SpaceReader {
     return whole && !real
         ? entry.checked(() -> new IntegerParameter(name, min.whole(), max.whole(), scale, points))
         : entry.checked(() -> new RealParameter(name, low, high, scale, points));
+  }
+
+  private static int points(Entry entry) {
+    int points = entry.count();
+    if (points < 1) {
+      throw entry.problem("must be at least 1; found " + points);
+    }
+    return points;
   }
 
   private static Condition condition(Entry when) {

@@ -117,6 +117,12 @@ final class StudyFile {
   }
 
   private static SearchSpec search(Entry entry) {
+    entry
+        .get("budget")
+        .ifPresent(
+            budget -> {
+              throw budget.problem("is not in this version yet; give trials");
+            });
     entry.only(
         "strategy",
         "trials",
@@ -134,7 +140,7 @@ final class StudyFile {
     entry.get("parallelism").map(Entry::count).ifPresent(search::parallelism);
     entry.get("enqueue").map(StudyFile::configurations).ifPresent(search::enqueue);
     entry.get("configurations").map(StudyFile::configurations).ifPresent(search::configurations);
-    entry.get("pruner").ifPresent(pruner -> pruner.word("none"));
+    entry.get("pruner").ifPresent(StudyFile::noPruner);
     return entry.checked(search::build);
   }
 
@@ -148,6 +154,13 @@ final class StudyFile {
               + " grid, random, list");
     }
     return Strategy.valueOf(entry.word("grid", "random", "list").toUpperCase(Locale.ROOT));
+  }
+
+  private static void noPruner(Entry pruner) {
+    if (!"none".equals(pruner.value())) {
+      throw pruner.problem(
+          "found " + pruner.shown() + "; this version does not prune yet; allowed is none");
+    }
   }
 
   private static List<Configuration> configurations(Entry entry) {
@@ -182,11 +195,14 @@ final class StudyFile {
     if (entry.isEmpty()) {
       return;
     }
-    if (entry.get().isMapping()) {
-      settings.accept(entry.get());
-    } else {
-      entry.get().word("none");
+    Entry callback = entry.get();
+    if (callback.isMapping()) {
+      settings.accept(callback);
+    } else if ("none".equals(callback.value())) {
       none.run();
+    } else {
+      throw callback.problem(
+          "found " + callback.shown() + "; allowed are keys with values, or none");
     }
   }
 

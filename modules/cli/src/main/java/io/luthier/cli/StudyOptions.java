@@ -3,11 +3,13 @@ package io.luthier.cli;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.spark.data.DataReader;
 import io.luthier.study.DataSpec;
+import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,21 +26,40 @@ final class StudyOptions {
   private List<String> overrides = new ArrayList<>();
 
   /** The study, checked as far as that goes without Spark. */
-  StudySpec read() {
+  Study read() {
     StudySpec spec = StudyFile.read(file, overrides);
-    Stream<DataSpec.Source> sources =
-        Stream.of(
-                spec.data().train().stream(),
-                Stream.concat(Stream.of(spec.data().validation()), spec.data().test().stream())
-                    .filter(DataSpec.Split.Separate.class::isInstance)
-                    .map(split -> ((DataSpec.Split.Separate) split).source()))
-            .flatMap(source -> source);
+    checkData(spec);
     try {
-      sources.forEach(source -> DataReader.check(source, new Configuration()));
-    } catch (DataProblem problem) {
-      throw new UsageProblem(
-          new Location(file).name() + ": data: " + problem.getMessage(), problem);
+      new Path(spec.output());
+    } catch (IllegalArgumentException malformed) {
+      throw problem("output: " + spec.output() + " is no path", malformed);
     }
-    return spec;
+    try {
+      return new Study(spec);
+    } catch (IllegalArgumentException unfit) {
+      String message = unfit.getMessage();
+      throw problem(message.startsWith("search.") ? message : "search: " + message, unfit);
+    }
+  }
+
+  private void checkData(StudySpec spec) {
+    Configuration hadoop = HadoopSettings.read();
+    Stream<DataSpec.Split> splits =
+        Stream.concat(Stream.of(spec.data().validation()), spec.data().test().stream());
+    Stream<DataSpec.Source> separate =
+        splits
+            .filter(DataSpec.Split.Separate.class::isInstance)
+            .map(split -> ((DataSpec.Split.Separate) split).source());
+    try {
+      Stream.concat(spec.data().train().stream(), separate)
+          .forEach(source -> DataReader.check(source, hadoop));
+    } catch (DataProblem problem) {
+      throw problem("data: " + problem.getMessage(), problem);
+    }
+  }
+
+  /** A problem with something that the study file says. */
+  UsageProblem problem(String message, RuntimeException cause) {
+    return new UsageProblem(new Location(file).name() + ": " + message, cause);
   }
 }

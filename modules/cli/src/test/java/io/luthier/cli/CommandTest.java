@@ -1,6 +1,7 @@
 package io.luthier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,9 +49,32 @@ final class CommandTest {
     assertThat(run("plan", study)).isZero();
     assertThat(out.toString())
         .startsWith("study: 6 trials, each of 100 epochs at most; results in " + directory)
-        .contains("trial 0 (grid): layers=1, units=8\n", "trial 5 (grid): layers=3, units=16\n")
-        .contains("warning: reduceLrOnPlateau can never act");
+        .contains(
+            """
+
+            trial  origin  layers  units
+                0  grid         1      8
+                1  grid         1     16
+                2  grid         2      8
+                3  grid         2     16
+                4  grid         3      8
+                5  grid         3     16
+            warning: reduceLrOnPlateau can never act""");
     assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void planSaysThatOnlyAPartOfAGridIsTried() throws IOException {
+    Path study =
+        study(
+            """
+            space: {layers: {min: 1, max: 9, points: 9}, units: {choices: [8, 16]}}
+            search: {strategy: grid, trials: 12}
+            """);
+
+    assertThat(run("plan", study)).isZero();
+    assertThat(out.toString())
+        .contains("12 trials", "taken from 18 combinations of the grid", "and 2 more\n");
   }
 
   @Test
@@ -61,7 +85,8 @@ final class CommandTest {
     for (String command : new String[] {"plan", "run"}) {
       assertThat(run(command, study)).isEqualTo(2);
     }
-    assertThat(err.toString()).contains("luthier: the grid has 3 combinations; allowed are 2");
+    assertThat(err.toString())
+        .contains("luthier: study.yaml: search: the grid has 3 combinations; allowed are 2");
   }
 
   @Test
@@ -74,6 +99,79 @@ final class CommandTest {
             "luthier: study.yaml: data: there is no file " + directory.resolve("gone.csv") + "\n");
     assertThat(run("run", study, "--set", "data.train=study.yaml")).isEqualTo(2);
     assertThat(err.toString()).contains("its extension does not say its format");
+  }
+
+  @Test
+  void whatCannotBeFoundIsNoInternalError() throws IOException {
+    Path study = study("space: {l2: {min: 0, max: 1}}\n");
+
+    for (String wrong :
+        new String[] {
+          "data.train=no:path.csv",
+          "data.train=hdfs://no.such.host.invalid/a.csv",
+          "data.test=nosuch://host/a.csv",
+          "output=no:path",
+          "network={class: com.example.Missing}",
+          "network={class: java.lang.String}",
+          "search.enqueue=[{l2: 3}]"
+        }) {
+      assertThat(run("run", study, "--set", wrong)).as(wrong).isEqualTo(2);
+    }
+    assertThat(err.toString().lines())
+        .hasSize(7)
+        .allMatch(l -> l.startsWith("luthier: study.yaml: "));
+    assertThat(err.toString())
+        .contains(
+            "data: no:path.csv cannot be reached: ",
+            "output: no:path is no path",
+            "network.class: cannot load com.example.Missing",
+            "java.lang.String does not implement",
+            "search.enqueue, entry 1: l2: found 3");
+  }
+
+  @Test
+  void settingsForHadoopGivenToSparkSubmitReachTheChecks() throws IOException {
+    Path study = study("");
+    System.setProperty("spark.hadoop.fs.luthier.impl", "org.apache.hadoop.fs.LocalFileSystem");
+    try {
+      assertThat(run("plan", study, "--set", "data.train=luthier:/nowhere/a.csv")).isEqualTo(2);
+    } finally {
+      System.clearProperty("spark.hadoop.fs.luthier.impl");
+    }
+    assertThat(err.toString()).doesNotContain("No FileSystem for scheme");
+  }
+
+  @Test
+  void anInternalErrorIsASentenceAndATrace() {
+    CommandLine command = Luthier.commandLine();
+    command.setErr(new PrintWriter(err, true));
+
+    int code =
+        assertDoesNotThrow(
+            () ->
+                command
+                    .getExecutionExceptionHandler()
+                    .handleExecutionException(new IllegalStateException("odd"), command, null));
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("luthier: internal error; please report it with what follows\n")
+        .contains("java.lang.IllegalStateException: odd\n\tat ");
+  }
+
+  @Test
+  void exitsUnlessYarnWouldTakeThatForAFailure() {
+    assertThat(Luthier.mustExit(0, "client")).isTrue();
+    assertThat(Luthier.mustExit(0, "cluster")).isFalse();
+    assertThat(Luthier.mustExit(3, "cluster")).isTrue();
+  }
+
+  @Test
+  void theScriptSaysHowWideTheTerminalIs() {
+    assertThat(RunCommand.columns(null)).isZero();
+    assertThat(RunCommand.columns("132")).isEqualTo(132);
+    assertThat(RunCommand.columns("0")).isEqualTo(80);
+    assertThat(RunCommand.columns("true")).isEqualTo(80);
   }
 
   @Test
@@ -103,20 +201,24 @@ final class CommandTest {
   void rankPrintsTheTable() throws IOException {
     Files.writeString(directory.resolve("summary.json"), "{}");
     Files.writeString(
+        directory.resolve("study.json"), "{\"spec\": {\"objective\": {\"metric\": \"val_loss\"}}}");
+    Files.writeString(
         directory.resolve("ranking.csv"),
-        "rank,trial,state,val_loss,train_loss,units,optimizer,seconds,seed,message\n"
-            + "1,3,COMPLETED,0.123456,0.1,64,adam,12.5,99,\n"
-            + "2,0,COMPLETED,12.3456,0.2,128-64,adam,0.000123,98,\n"
-            + ",1,FAILED,,,32,adam,,97,\"one, two\"\n");
+        """
+        rank,trial,state,val_loss,train_loss,units,optimizer,seconds,seed,message
+        1,3,COMPLETED,0.123456,0.1,64,adam,12.5,99,
+        2,0,COMPLETED,12.3456,0.2,128-64,adam,0.000123,98,
+        ,1,FAILED,,,32,adam,,97,"one, two"
+        """);
 
     assertThat(run("rank", directory)).isZero();
     assertThat(out.toString())
         .isEqualTo(
             """
-            rank  trial  state      val_loss  units    seconds  message
-               1      3  COMPLETED    0.1235  64         12.50
-               2      0  COMPLETED     12.35  128-64  1.23e-04
-                      1  FAILED               32                one, two
+            rank  trial  state      val_loss  units     seconds  message
+               1      3  COMPLETED    0.1235  64          12.50
+               2      0  COMPLETED     12.35  128-64  1.230e-04
+                      1  FAILED               32                 one, two
             """);
   }
 

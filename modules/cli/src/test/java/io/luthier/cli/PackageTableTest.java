@@ -2,6 +2,7 @@ package io.luthier.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,6 +12,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,19 @@ final class PackageTableTest {
     table.put("spark.link", CORE);
     table.put("spark.data", and(CORE, "dl4j.data"));
     table.put("spark", and(CORE, "dl4j", "dl4j.network", "dl4j.data", "spark.link", "spark.data"));
+    table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data"));
     return table;
+  }
+
+  @Test
+  void everyPackageIsInTheTable() {
+    Set<String> packages =
+        CLASSES.stream()
+            .map(type -> type.getPackageName().substring(ROOT.length()))
+            .filter(name -> !name.startsWith("testkit."))
+            .collect(Collectors.toSet());
+
+    assertThat(packages).containsExactlyInAnyOrderElementsOf(table().keySet());
   }
 
   private static List<String> and(List<String> some, String... more) {
@@ -89,6 +104,22 @@ final class PackageTableTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage("java..", "com.fasterxml.jackson..", "io.luthier..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theTestkitKnowsOnlyTheCore() {
+    classes()
+        .that()
+        .resideInAPackage("io.luthier.testkit..")
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.describe(
+                "are of the core, the testkit, or not of this project",
+                type ->
+                    !type.getPackageName().startsWith("io.luthier")
+                        || type.getPackageName().startsWith("io.luthier.testkit")
+                        || CORE.contains(type.getPackageName().substring(ROOT.length()))))
         .check(CLASSES);
   }
 

@@ -23,9 +23,9 @@ final class ProgressLineTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private long now;
 
-  private ProgressLine line(boolean terminal) {
+  private ProgressLine line(int columns) {
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    return new ProgressLine(out, terminal, Objective.VAL_LOSS, () -> now);
+    return new ProgressLine(out, columns, Objective.VAL_LOSS, () -> now);
   }
 
   private static TrialResult result() {
@@ -53,7 +53,7 @@ final class ProgressLineTest {
 
   @Test
   void onATerminalOneLineIsDrawnOver() {
-    ProgressLine line = line(true);
+    ProgressLine line = line(140);
     line.started(progress(0, Optional.empty()), 2);
     now = Duration.ofSeconds(60).toNanos();
     line.progressed(progress(1, Optional.of(result())));
@@ -65,12 +65,58 @@ final class ProgressLineTest {
                 + "\r[######------------------] 1/4 done, 2 running, 0 failed | best val_loss 0.2500"
                 + " (trial 3) | 3m 0s left");
     line.progressed(progress(4, Optional.of(result())));
-    assertThat(printed()).contains("\r[########################] 4/4 done").endsWith("\n");
+    assertThat(printed())
+        .endsWith(
+            "\r[########################] 4/4 done, 2 running, 0 failed | best val_loss 0.2500"
+                + " (trial 3)             ");
+    line.end();
+    line.end();
+    assertThat(printed()).endsWith(" \n").doesNotEndWith("\n\n");
+  }
+
+  @Test
+  void onANarrowTerminalTheLineDoesNotWrap() {
+    ProgressLine line = line(80);
+    now = Duration.ofSeconds(60).toNanos();
+    line.progressed(progress(1, Optional.of(result())));
+
+    assertThat(printed())
+        .isEqualTo(
+            "\r[##--------] 1/4 done, 2 running, 0 failed | best 0.2500 (trial 3) | 3m 0s left");
+    bytes.reset();
+    line(30).progressed(progress(1, Optional.of(result())));
+    assertThat(printed()).isEqualTo("\r1/4 done, 2 running, 0 failed");
+  }
+
+  @Test
+  void aLineIsRedrawnAtMostFiveTimesASecondButForTheLast() {
+    ProgressLine line = line(140);
+    now = Duration.ofSeconds(60).toNanos();
+    line.progressed(progress(1, Optional.empty()));
+    now += Duration.ofMillis(199).toNanos();
+    line.progressed(progress(2, Optional.empty()));
+    assertThat(printed()).doesNotContain("2/4");
+    now += Duration.ofMillis(1).toNanos();
+    line.progressed(progress(2, Optional.empty()));
+    assertThat(printed()).contains("2/4");
+    line.progressed(progress(4, Optional.empty()));
+    assertThat(printed()).contains("4/4");
+  }
+
+  @Test
+  void aWarningDoesNotStandInTheMiddleOfALine() {
+    ProgressLine line = line(140);
+    line.progressed(progress(1, Optional.empty()));
+    line.warned("mind the gap");
+
+    assertThat(printed()).endsWith("\nwarning: mind the gap\n");
+    assertThat(line.hasShown("mind the gap")).isTrue();
+    assertThat(line.hasShown("mind the step")).isFalse();
   }
 
   @Test
   void elsewhereEveryTrialThatEndsIsALine() {
-    ProgressLine line = line(false);
+    ProgressLine line = line(0);
     line.warned("mind the gap");
     line.started(progress(0, Optional.empty()), 1);
     line.progressed(progress(1, Optional.empty()));

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luthier.callback.EarlyStopping;
 import io.luthier.callback.ReduceLrOnPlateau;
+import io.luthier.space.Condition;
+import io.luthier.space.ConditionalParameter;
 import io.luthier.space.Configuration;
+import io.luthier.space.FixedParameter;
 import io.luthier.space.IntegerParameter;
 import io.luthier.space.Parameter;
 import io.luthier.space.RealParameter;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StudyFileTest {
 
@@ -164,6 +168,81 @@ final class StudyFileTest {
                 .build());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1e-4, 1.0E-4",
+    "1.0e-4, 1.0E-4",
+    ".5, 0.5",
+    "5., 5.0",
+    "+3, 3",
+    "1_000, 1000",
+    "9223372036854775807, 9223372036854775807",
+    "007, 7"
+  })
+  void numbersAreNumbersHoweverTheyAreWritten(String written, String value) {
+    StudySpec spec = read(DATA + "network: {class: a.B}\nspace: {x: " + written + "}");
+
+    Object found = ((FixedParameter) spec.space().parameter("x").orElseThrow()).value();
+    assertThat(found.toString()).isEqualTo(value);
+    assertThat(found).isInstanceOf(Number.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "no", "on", "yes", "'32'", "2026-11-24", "0x10", ".inf", "1e"})
+  void wordsAreTextsHoweverYamlUsedToReadThem(String written) {
+    StudySpec spec = read(DATA + "network: {class: a.B}\nspace: {x: " + written + "}");
+
+    assertThat(spec.space().parameter("x"))
+        .contains(Parameter.fixed("x", written.replace("'", "")));
+  }
+
+  @Test
+  void aNameMayLookLikeANumber() {
+    assertThat(read(DATA + "study: 2026").name()).isEqualTo("2026");
+  }
+
+  @Test
+  void aConditionMayAllowSeveralValues() {
+    StudySpec spec =
+        read(
+            DATA
+                + "space: {optimizer: {choices: [adam, amsgrad, sgd]},"
+                + " beta1: {value: 0.8, when: {optimizer: [adam, amsgrad]}}}");
+
+    assertThat(spec.space().parameter("beta1"))
+        .contains(
+            new ConditionalParameter(
+                Parameter.fixed("beta1", 0.8),
+                new Condition(Map.of("optimizer", List.of("adam", "amsgrad")))));
+  }
+
+  @Test
+  void aFileOnAnyFileSystemIsRead() throws IOException {
+    Files.writeString(directory.resolve("there.yaml"), DATA);
+
+    StudySpec spec = StudyFile.read(directory.resolve("there.yaml").toUri().toString(), List.of());
+
+    assertThat(spec.data().train().orElseThrow().path()).isEqualTo("file:" + directory + "/a.csv");
+    assertThat(spec.output()).isEqualTo("file:" + directory + "/out/there");
+    assertThatThrownBy(() -> StudyFile.read("nosuch://host/a.yaml", List.of()))
+        .isInstanceOf(UsageProblem.class)
+        .hasMessageStartingWith("the study file nosuch://host/a.yaml cannot be read: ");
+  }
+
+  @Test
+  void onAHadoopClusterWhatIsBesideTheFileIsStillOnThisMachine() {
+    System.setProperty("spark.hadoop.fs.defaultFS", "hdfs://cluster:8020");
+    try {
+      StudySpec spec = read(DATA, "output=/results");
+
+      assertThat(spec.data().train().orElseThrow().path())
+          .isEqualTo("file:" + directory.resolve("a.csv"));
+      assertThat(spec.output()).isEqualTo("/results");
+    } finally {
+      System.clearProperty("spark.hadoop.fs.defaultFS");
+    }
+  }
+
   @Test
   void callbacksCanBeTurnedOff() {
     StudySpec spec = read(DATA + "training: {earlyStopping: none, reduceLrOnPlateau: none}");
@@ -176,9 +255,11 @@ final class StudyFileTest {
   void aTableOrANetworkOfOnesOwn() {
     StudySpec spec =
         read(
-            "data: {table: db.images, label: y, task: classification}\n"
-                + "network: {class: com.example.Mine}\n"
-                + "space: {anything: {min: 0, max: 3}, depth: 2}");
+            """
+            data: {table: db.images, label: y, task: classification}
+            network: {class: com.example.Mine}
+            space: {anything: {min: 0, max: 3}, depth: 2}
+            """);
 
     assertThat(spec.data().train().orElseThrow().path()).isEqualTo("table:db.images");
     assertThat(spec.network()).isEqualTo(new NetworkSpec.Custom("com.example.Mine"));
@@ -203,13 +284,27 @@ final class StudyFileTest {
             "search.parallelism=3",
             "space.units={choices: [32, 64]}",
             "training.earlyStopping.patience=9",
+            "training.reduceLrOnPlateau=none",
             "keepModels=1");
 
     assertThat(spec.search().trials()).hasValue(8);
     assertThat(spec.search().parallelism()).hasValue(3);
     assertThat(spec.space().parameter("units")).contains(Parameter.choice("units", 32, 64));
     assertThat(spec.training().earlyStopping().orElseThrow().patience()).isEqualTo(9);
+    assertThat(spec.training().reduceLrOnPlateau()).isEmpty();
     assertThat(spec.keepModels()).isEqualTo(1);
+  }
+
+  @Test
+  void anOverrideThatCannotBeMeantIsRefused() {
+    refused(DATA, "--set trials: expected key=value", "trials");
+    refused(
+        DATA + "seed: 3",
+        "--set seed.x=1: seed is a plain value and has no keys of its own",
+        "seed.x=1");
+    assertThatThrownBy(() -> read(DATA, "space={a: [}"))
+        .isInstanceOf(UsageProblem.class)
+        .hasMessageStartingWith("--set space={a: [}, line 1: is not YAML: ");
   }
 
   @Test
@@ -259,7 +354,34 @@ final class StudyFileTest {
             + " least 0; found -1",
         "training: {reduceLrOnPlateau: {factor: 1}} | training.reduceLrOnPlateau: factor must be"
             + " above 0 and below 1; found 1.0",
-        "training: {earlyStopping: off} | training.earlyStopping: found off; allowed are none",
+        "training: {earlyStopping: off} | training.earlyStopping: found off; allowed are keys with"
+            + " values, or none",
+        "training: {reduceLrOnPlateau: false} | training.reduceLrOnPlateau: found false; allowed"
+            + " are keys with values, or none",
+        "training: {earlyStopping: {mode: max}} | training.earlyStopping: mode needs a monitor"
+            + " beside it",
+        "training: {earlyStopping: {restoreBestWeights: no}} |"
+            + " training.earlyStopping.restoreBestWeights: found no; expected true or false",
+        "search: {pruner: median} | search.pruner: found median; this version does not prune yet;"
+            + " allowed is none",
+        "search: {pruner: {type: asha}} | search.pruner: found keys with values; this version does"
+            + " not prune yet; allowed is none",
+        "search: {budget: 30m} | search.budget: is not in this version yet; give trials",
+        "space: {layers: {min: 1, max: 9, points: 0}} | space.layers.points: must be at least 1;"
+            + " found 0",
+        "space: [1] | space: found a list; expected keys with values",
+        "space: {lr: 0.1} | space.lr: unknown key; allowed are learningRate, layers, units,"
+            + " activation, dropout, l1, l2, weightDecay, batchSize, optimizer, momentum, beta1,"
+            + " beta2, rho, epsilon, epochs, weightInit",
+        "space: {batch_size: 32} | space.batch_size: unknown key; did you mean batchSize?; allowed"
+            + " are learningRate, layers, units, activation, dropout, l1, l2, weightDecay,"
+            + " batchSize, optimizer, momentum, beta1, beta2, rho, epsilon, epochs, weightInit",
+        "space: {momentum: {min: 0, max: 0.9, when: {optimizer: sgd}}} | space.momentum: its"
+            + " condition names optimizer, which is no parameter of the space",
+        "seed: 9223372036854775808 | seed: found 9223372036854775808; expected a whole number",
+        "objective: {mode: max} | objective: metric: missing; it names what is to be optimised",
+        "objective: {metric: val_f1, mode: up} | objective.mode: found up; allowed are min, max,"
+            + " auto",
         "network: {type: rnn} | network.type: found rnn; did you mean cnn?; allowed are mlp, cnn",
         "network: {type: cnn} | network: height: missing; a cnn needs its images' height in pixels",
       })

@@ -19,8 +19,9 @@ import org.apache.spark.sql.Row;
  *
  * @param header the names of the columns
  * @param rows the cells of each row; empty for null
+ * @param objective the column that they are sorted by
  */
-public record RankingCsv(List<String> header, List<List<String>> rows) {
+public record RankingCsv(List<String> header, List<List<String>> rows, String objective) {
 
   static final String FILE = "ranking.csv";
 
@@ -44,7 +45,8 @@ public record RankingCsv(List<String> header, List<List<String>> rows) {
                 .stream()
                 .map(Arrays::asList)
                 .toList();
-    return new RankingCsv(lines.get(0), lines.subList(1, lines.size()));
+    String objective = StudyRecord.objective(directory.read(StudyRecord.FILE));
+    return new RankingCsv(lines.get(0), lines.subList(1, lines.size()), objective);
   }
 
   /** The same table as CSV, with a header, lines ending in a line feed. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 /** What {@code study.json} says of a study before it runs: enough to run it again. */
 final class StudyRecord {
 
+  static final String FILE = "study.json";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private StudyRecord() {}
@@ -20,5 +22,10 @@ final class StudyRecord {
     record.put("fingerprint", fingerprint);
     record.set("versions", JSON.valueToTree(Versions.all(spark)));
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(record) + "\n";
+  }
+
+  /** The metric that ranked the trials of a recorded study. */
+  static String objective(byte[] record) throws IOException {
+    return JSON.readTree(record).path("spec").path("objective").path("metric").asText();
   }
 }

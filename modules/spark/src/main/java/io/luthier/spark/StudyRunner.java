@@ -102,7 +102,7 @@ public final class StudyRunner {
           .begin(Clock.system(ZoneId.systemDefault()))
           .ifPresent(old -> warnings.add("the results of an earlier run were moved to " + old));
       warnings.forEach(listener::warned);
-      directory.write("study.json", StudyRecord.of(spec, data.fingerprint(), spark.version()));
+      directory.write(StudyRecord.FILE, StudyRecord.of(spec, data.fingerprint(), spark.version()));
       train(study, data, directory);
       return finish(study, data, directory, warnings, start);
     } catch (IOException failed) {

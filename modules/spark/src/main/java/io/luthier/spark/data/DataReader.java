@@ -78,14 +78,15 @@ public final class DataReader {
     if (source.path().startsWith(TABLE)) {
       return;
     }
-    format(source);
-    Path path = new Path(source.path());
     try {
+      format(source);
+      Path path = new Path(source.path());
       if (path.getFileSystem(hadoop).globStatus(path) == null
           || path.getFileSystem(hadoop).globStatus(path).length == 0) {
         throw new DataProblem("there is no file " + source.path());
       }
-    } catch (IOException unreachable) {
+    } catch (IOException | IllegalArgumentException unreachable) {
+      // Hadoop refuses malformed paths and unknown hosts with the second.
       throw new DataProblem(
           source.path() + " cannot be reached: " + unreachable.getMessage(), unreachable);
     }
