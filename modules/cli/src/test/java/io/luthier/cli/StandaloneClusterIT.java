@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luthier.testkit.cluster.SparkCluster;
 import io.luthier.testkit.cluster.SparkCluster.Submitted;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,29 +154,40 @@ final class StandaloneClusterIT {
 
   /** A factory that refuses every configuration, saying what the executor's natives are set to. */
   private static Path tellingFactory() throws IOException {
+    return jar(
+        "TellingFactory",
+        """
+        package com.example;
+        import io.luthier.dl4j.network.*;
+        import io.luthier.space.Configuration;
+        import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+        import org.nd4j.linalg.factory.Nd4j;
+        import org.nd4j.nativeblas.NativeOpsHolder;
+        public final class TellingFactory implements NetworkFactory {
+          public MultiLayerNetwork create(Configuration c, NetworkShape shape, long seed) {
+            throw new IllegalStateException(
+                "omp " + NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads()
+                + " master " + Nd4j.getEnvironment().maxMasterThreads()
+                + " blas " + Nd4j.factory().blas().getMaxThreads()
+                + " env " + System.getenv("OMP_NUM_THREADS")
+                + " limit " + System.getProperty("org.bytedeco.javacpp.maxphysicalbytes"));
+          }
+        }
+        """);
+  }
+
+  /** Compiles a class of {@code com.example} as a user would, into a jar of its own. */
+  private static Path jar(String type, String text) throws IOException {
     Path sources = Files.createDirectories(directory.resolve("sources/com/example"));
-    Path source =
-        Files.writeString(
-            sources.resolve("TellingFactory.java"),
-            """
-            package com.example;
-            import io.luthier.dl4j.network.*;
-            import io.luthier.space.Configuration;
-            import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-            import org.nd4j.linalg.factory.Nd4j;
-            import org.nd4j.nativeblas.NativeOpsHolder;
-            public final class TellingFactory implements NetworkFactory {
-              public MultiLayerNetwork create(Configuration c, NetworkShape shape, long seed) {
-                throw new IllegalStateException(
-                    "omp " + NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads()
-                    + " master " + Nd4j.getEnvironment().maxMasterThreads()
-                    + " blas " + Nd4j.factory().blas().getMaxThreads()
-                    + " env " + System.getenv("OMP_NUM_THREADS")
-                    + " limit " + System.getProperty("org.bytedeco.javacpp.maxphysicalbytes"));
-              }
-            }
-            """);
-    Path classes = Files.createDirectories(directory.resolve("classes"));
+    Path source = Files.writeString(sources.resolve(type + ".java"), text);
+    Path classes = Files.createDirectories(directory.resolve("classes-" + type));
+    String jars;
+    try (Stream<Path> spark = Files.list(Assembly.SPARK_HOME.resolve("jars"))) {
+      jars =
+          Stream.concat(Stream.of(Assembly.JAR), spark)
+              .map(Path::toString)
+              .collect(Collectors.joining(File.pathSeparator));
+    }
     int compiled =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -184,14 +196,14 @@ final class StandaloneClusterIT {
                 null,
                 "-proc:none",
                 "-cp",
-                Assembly.JAR.toString(),
+                jars,
                 "-d",
                 classes.toString(),
                 source.toString());
     assertThat(compiled).isZero();
-    Path jar = directory.resolve("telling.jar");
+    Path jar = directory.resolve(type + ".jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      String name = "com/example/TellingFactory.class";
+      String name = "com/example/" + type + ".class";
       out.putNextEntry(new JarEntry(name));
       Files.copy(classes.resolve(name), out);
       out.closeEntry();
@@ -200,9 +212,58 @@ final class StandaloneClusterIT {
   }
 
   @Test
-  void twoSlotsGiveTheSameRankingTwice() throws IOException {
+  void aProgramOfTheUsersOwnRunsAStudyOnASessionWithoutThePlugin() throws IOException {
+    Path jar =
+        jar(
+            "Program",
+            """
+            package com.example;
+            import io.luthier.space.*;
+            import io.luthier.spark.*;
+            import io.luthier.study.*;
+            import io.luthier.trial.Task;
+            import org.apache.spark.sql.SparkSession;
+            public final class Program {
+              public static void main(String[] args) {
+                try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+                  StudySpec spec = StudySpec.builder("program")
+                      .train(DataSpec.Source.of(args[0]))
+                      .label("classes", Task.CLASSIFICATION)
+                      .parameter(Parameter.real("learningRate", 1e-3, 1e-2, Scale.LOG))
+                      .search(SearchSpec.random(4))
+                      .epochs(2)
+                      .output(args[1])
+                      .build();
+                  TunedStudy tuned = StudyRunner.on(spark).run(spec);
+                  System.out.println(tuned.ranking().count() + " " + tuned.warnings());
+                }
+              }
+            }
+            """);
+
+    Submitted run =
+        cluster.submit(
+            List.of("--class", "com.example.Program", "--jars", Assembly.JAR.toString()),
+            jar,
+            List.of(
+                Assembly.ROOT.resolve("modules/examples/data/satellite.csv.gz").toString(),
+                directory.resolve("out/program").toString()));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("4 [").contains("was started without spark.plugins");
+    assertThat(ranking("program"))
+        .hasSize(4)
+        .extracting(row -> row.get("state"))
+        .containsOnly("COMPLETED");
+    try (Stream<Path> models = Files.list(directory.resolve("out/program/models"))) {
+      assertThat(models).as("what is not among the best three was removed").hasSize(3);
+    }
+  }
+
+  @Test
+  void twoSlotsGiveTheSameRankingTwiceWhateverTheSerializer() throws IOException {
     List<String> normalised = new ArrayList<>();
-    for (String name : List.of("once", "again")) {
+    for (String name : List.of("JavaSerializer", "KryoSerializer")) {
       Path study =
           study(
               name,
@@ -213,7 +274,11 @@ final class StandaloneClusterIT {
               "  units: {choices: [8, 16]}",
               "search: {strategy: random, trials: 5}",
               "training: {epochs: 3}");
-      Submitted run = submit(List.of(), "run", study.toString());
+      Submitted run =
+          submit(
+              List.of("--conf", "spark.serializer=org.apache.spark.serializer." + name),
+              "run",
+              study.toString());
       assertThat(run.exitCode()).as(run.err()).isZero();
       normalised.add(
           ranking(name).stream()

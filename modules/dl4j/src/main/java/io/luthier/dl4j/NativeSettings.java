@@ -46,7 +46,8 @@ public final class NativeSettings {
 
   /**
    * Gives the calling thread's trial its share of the cores. All three knobs are needed where the
-   * environment could not be set beforehand, and the first counts for the calling thread alone.
+   * environment could not be set beforehand, and the first counts for the calling thread alone. The
+   * second never exceeds the cores that ND4J counted when it was loaded.
    *
    * @param threads how many native threads the trial may use
    */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.dl4j.NativeSettings;
+import io.luthier.dl4j.network.NetworkFactory;
+import io.luthier.dl4j.network.NetworkShape;
 import io.luthier.space.Configuration;
 import io.luthier.space.Parameter;
 import io.luthier.space.Scale;
@@ -29,6 +32,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -177,5 +181,66 @@ final class StudyRunnerTest {
     try (Stream<Path> studies = Files.list(directory)) {
       assertThat(studies).hasSize(2);
     }
+  }
+
+  /** Refuses every configuration, saying what the task's native threads are. */
+  public static final class TellingFactory implements NetworkFactory {
+    /** Made by its name. */
+    public TellingFactory() {}
+
+    @Override
+    public MultiLayerNetwork create(Configuration configuration, NetworkShape shape, long seed) {
+      throw new IllegalStateException(
+          NativeSettings.threads()
+              + " "
+              + System.getProperty("org.bytedeco.javacpp.maxphysicalbytes"));
+    }
+  }
+
+  @Test
+  void aSessionThatNobodyPreparedTrainsWithTheThreadsOfItsSlots() {
+    TunedStudy tuned =
+        StudyRunner.on(LocalSpark.session())
+            .run(
+                study("threads")
+                    .network(new NetworkSpec.Custom(TellingFactory.class.getName()))
+                    .search(SearchSpec.random(3))
+                    .build(),
+                clouds());
+
+    assertThat(tuned.results().results())
+        .extracting(TrialResult::message)
+        .containsOnly("Threads[omp=1, master=1, blas=1] 0");
+    assertThat(tuned.winner()).isEmpty();
+  }
+
+  @Test
+  void oneSlotGivesTheSameFileTwiceAndTwoSlotsThatFileToo() throws IOException {
+    List<String> files = new ArrayList<>();
+    for (int slots : new int[] {1, 1, 2}) {
+      StudyRunner.on(LocalSpark.session())
+          .run(
+              study("repeated")
+                  .parameter(Parameter.real("dropout", 0, 0.5, Scale.LINEAR))
+                  .search(SearchSpec.builder().trials(6).parallelism(slots).build())
+                  .build(),
+              clouds());
+      RankingCsv csv =
+          RankingCsv.read(
+              directory.resolve("repeated").toString(),
+              LocalSpark.session().sparkContext().hadoopConfiguration());
+      List<String> free = List.of("seconds", "executor", "attempt");
+      StringBuilder text = new StringBuilder();
+      for (List<String> row : csv.rows()) {
+        for (int i = 0; i < row.size(); i++) {
+          text.append(free.contains(csv.header().get(i)) ? "" : row.get(i)).append(',');
+        }
+        text.append('\n');
+      }
+      files.add(text.toString());
+    }
+
+    assertThat(files.get(1)).isEqualTo(files.get(0));
+    assertThat(files.get(2)).isEqualTo(files.get(0));
   }
 }
