@@ -90,21 +90,23 @@ public final class StudyRunner {
       // Before the data is read: what is wrong with search or network should not cost anything.
       Study study = new Study(spec);
       NetworkFactories.open(spec.network(), Thread.currentThread().getContextClassLoader());
-      PreparedData data = DataPreparation.prepare(spark, spec, frame);
-      warnings.addAll(data.warnings());
-      if (!StudyDriver.hasLine(spark.sparkContext())) {
-        warnings.add(
-            "this session was started without spark.plugins="
-                + LuthierPlugin.class.getName()
-                + ": trials are bound to their tasks when these are submitted");
+      try (PreparedData data = DataPreparation.prepare(spark, spec, frame)) {
+        warnings.addAll(data.warnings());
+        if (!StudyDriver.hasLine(spark.sparkContext())) {
+          warnings.add(
+              "this session was started without spark.plugins="
+                  + LuthierPlugin.class.getName()
+                  + ": trials are bound to their tasks when these are submitted");
+        }
+        directory
+            .begin(Clock.system(ZoneId.systemDefault()))
+            .ifPresent(old -> warnings.add("the results of an earlier run were moved to " + old));
+        warnings.forEach(listener::warned);
+        directory.write(
+            StudyRecord.FILE, StudyRecord.of(spec, data.fingerprint(), spark.version()));
+        train(study, data, directory);
+        return finish(study, data, directory, warnings, start);
       }
-      directory
-          .begin(Clock.system(ZoneId.systemDefault()))
-          .ifPresent(old -> warnings.add("the results of an earlier run were moved to " + old));
-      warnings.forEach(listener::warned);
-      directory.write(StudyRecord.FILE, StudyRecord.of(spec, data.fingerprint(), spark.version()));
-      train(study, data, directory);
-      return finish(study, data, directory, warnings, start);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

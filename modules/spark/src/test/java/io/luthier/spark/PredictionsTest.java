@@ -18,6 +18,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,33 @@ final class PredictionsTest {
   }
 
   @Test
+  void arraysComeBackAsArraysAndNumbersMayBeText() throws IOException {
+    StudySpec spec =
+        StudySpec.builder("arrays")
+            .label("half", Task.CLASSIFICATION)
+            .features(List.of("pair", "x.1"))
+            .parameter(Parameter.fixed("learningRate", 0.02))
+            .search(SearchSpec.random(1))
+            .epochs(3)
+            .output(directory.resolve("arrays").toString())
+            .build();
+    Dataset<Row> data =
+        numbers().withColumn("pair", functions.expr("array(y, `x.1`)")).drop("y", "parity");
+    StudyRunner.on(LocalSpark.session()).run(spec, data);
+    Predictions predictions = Predictions.load(LocalSpark.session(), spec.output());
+
+    Dataset<Row> predicted = predictions.predict(data);
+    assertThat(predicted.schema().apply("pair").dataType().simpleString())
+        .isEqualTo("array<double>");
+    assertThat(predicted.columns())
+        .containsExactly("x.1", "half", "pair", "prediction", "probability");
+    Dataset<Row> texts =
+        predictions.predict(data.withColumn("x.1", functions.expr("string(`x.1`)")));
+    assertThat(texts.select("probability").collectAsList())
+        .isEqualTo(predicted.select("probability").collectAsList());
+  }
+
+  @Test
   void whatCannotBePredictedIsRefusedInASentence() throws IOException {
     String output = train("half", Task.CLASSIFICATION);
     Predictions predictions = Predictions.load(LocalSpark.session(), output);
@@ -118,6 +146,22 @@ final class PredictionsTest {
     assertThatThrownBy(() -> predictions.predict(numbers().withColumnRenamed("y", "prediction")))
         .isInstanceOf(DataProblem.class)
         .hasMessageContaining("has a column prediction already");
+    assertThatThrownBy(
+            () ->
+                predictions.predict(
+                    numbers().withColumn("x.1", functions.array(functions.col("`x.1`"))).limit(1)))
+        .isInstanceOf(DataProblem.class)
+        .hasMessageContaining(
+            "the feature column x.1 is array<double>, but the network was trained on numbers");
+    Dataset<Row> words =
+        predictions.predict(
+            numbers()
+                .withColumn("x.1", functions.expr("if(half = 1, 'n/a', string(`x.1`))"))
+                .drop("y"));
+    assertThatThrownBy(words::collectAsList)
+        .rootCause()
+        .isInstanceOf(DataProblem.class)
+        .hasMessage("the feature column x.1: found n/a; must be a number");
     assertThatThrownBy(() -> DataWriter.write(numbers(), "predicted.xlsx"))
         .hasMessageContaining("allowed are .csv");
     assertThatThrownBy(

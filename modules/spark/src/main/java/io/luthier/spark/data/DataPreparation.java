@@ -63,12 +63,10 @@ public final class DataPreparation {
 
   private PreparedData prepare(Optional<Dataset<Row>> given) {
     DataSpec data = spec.data();
-    Dataset<Row> raw = given.orElseGet(() -> DataReader.read(spark, data.train().orElseThrow()));
+    Dataset<Row> raw =
+        given.orElseGet(() -> DataReader.readInOrder(spark, data.train().orElseThrow()));
     List<FeatureColumn> candidates =
         FeatureColumn.choose(raw.schema(), data.features(), data.label(), warnings);
-    Dataset<Row> rows =
-        raw.withColumn(ROW, functions.monotonically_increasing_id())
-            .persist(StorageLevel.MEMORY_AND_DISK());
     DataType labelType = raw.schema().apply(data.label()).dataType();
     if (data.task() == Task.REGRESSION && !(labelType instanceof NumericType)) {
       throw new DataProblem(
@@ -78,20 +76,34 @@ public final class DataPreparation {
               + labelType.simpleString()
               + "; a regression needs a number");
     }
+    Dataset<Row> rows =
+        raw.withColumn(ROW, functions.monotonically_increasing_id())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      return prepare(rows, candidates);
+    } catch (Exception failed) {
+      rows.unpersist();
+      throw failed;
+    }
+  }
+
+  private PreparedData prepare(Dataset<Row> rows, List<FeatureColumn> candidates) {
+    DataSpec data = spec.data();
     Labels labels = Labels.collect(rows, ROW, data.label(), data.task(), warnings);
     RowSplit split = split(labels);
     LabelEncoding encoding = labels.encoding(split);
     Column part = part(labels, split);
     Dataset<Row> train = rows.filter(part.equalTo((int) RowSplit.TRAIN)).drop(ROW);
+    boolean images = spec.network() instanceof NetworkSpec.Cnn;
     List<FeatureColumn> columns =
-        spec.network() instanceof NetworkSpec.Cnn
-            ? candidates
-            : UsefulColumns.of(candidates, train, warnings);
-    PipelineModel stages = FeatureStages.fit(columns, FeaturePipeline.withVectors(train, columns));
+        images ? candidates : UsefulColumns.of(candidates, train, warnings);
+    PipelineModel stages =
+        FeatureStages.fit(
+            columns, FeatureStages.withVectors(inOnePiece(rows, part), columns), images);
     FeaturePipeline pipeline = new FeaturePipeline(stages, columns, encoding);
     Dataset<Row> validation =
         data.validation() instanceof Split.Separate separate
-            ? DataReader.read(spark, separate.source())
+            ? DataReader.readInOrder(spark, separate.source())
             : rows.filter(part.equalTo((int) RowSplit.VALIDATION)).drop(ROW);
     TrainingData packed =
         new TrainingData(pipeline.pack(train), pipeline.pack(validation), encoding.target());
@@ -101,9 +113,17 @@ public final class DataPreparation {
             .map(
                 s ->
                     s instanceof Split.Separate separate
-                        ? DataReader.read(spark, separate.source())
+                        ? DataReader.readInOrder(spark, separate.source())
                         : rows.filter(part.equalTo((int) RowSplit.TEST)).drop(ROW));
-    return new PreparedData(packed, test, pipeline, warnings, Fingerprint.of(packed));
+    return new PreparedData(packed, test, pipeline, warnings, Fingerprint.of(packed), rows);
+  }
+
+  /** The training rows in one partition, in the data's order. */
+  private static Dataset<Row> inOnePiece(Dataset<Row> rows, Column part) {
+    return rows.filter(part.equalTo((int) RowSplit.TRAIN))
+        .coalesce(1)
+        .sortWithinPartitions(ROW)
+        .drop(ROW);
   }
 
   private RowSplit split(Labels labels) {

@@ -13,6 +13,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** Reads data in the formats that Spark knows. */
 public final class DataReader {
@@ -66,6 +67,41 @@ public final class DataReader {
         throw new DataProblem(path + " cannot be read: " + unreadable.getMessage(), unreadable);
       }
       throw unreadable;
+    }
+  }
+
+  /**
+   * The data of a source, with its rows in the order of its files' names and of the rows in them.
+   * Spark itself orders the pieces of several files by their sizes, and cuts these by how many
+   * cores there are: splits drawn by row would depend on the cluster.
+   *
+   * @throws DataProblem if there is none, or its format is not known
+   */
+  static Dataset<Row> readInOrder(SparkSession spark, Source source) {
+    Dataset<Row> data = read(spark, source);
+    if (data.inputFiles().length < 2 || !knowsItsFiles(data)) {
+      return data;
+    }
+    String[] place = {"__luthier_file", "__luthier_block", "__luthier_row"};
+    return data.select(
+            functions.col("*"),
+            functions.col("_metadata.file_path").as(place[0]),
+            functions.col("_metadata.file_block_start").as(place[1]),
+            functions.monotonically_increasing_id().as(place[2]))
+        .sort(functions.col(place[0]), functions.col(place[1]), functions.col(place[2]))
+        .drop(place);
+  }
+
+  /** Views and tables of foreign formats do not. */
+  private static boolean knowsItsFiles(Dataset<Row> data) {
+    try {
+      data.select("_metadata.file_path", "_metadata.file_block_start");
+      return true;
+    } catch (Exception unknown) {
+      if (unknown instanceof AnalysisException) {
+        return false;
+      }
+      throw unknown;
     }
   }
 

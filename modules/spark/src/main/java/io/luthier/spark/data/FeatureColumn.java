@@ -6,9 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.spark.ml.linalg.SQLDataTypes;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
@@ -45,6 +51,50 @@ record FeatureColumn(String name, Kind kind) {
 
   static String quote(String name) {
     return "`" + name.replace("`", "``") + "`";
+  }
+
+  /**
+   * Other data, in which this column must be what it was in training. Where it was a number and is
+   * a text now, each value must be readable as a number; a word is not taken for a missing value.
+   *
+   * @throws DataProblem if the column is missing or of another kind; if a value is not a number,
+   *     once the data is read
+   */
+  Dataset<Row> checked(Dataset<Row> data) {
+    require(data.schema(), name, "feature");
+    DataType type = data.schema().apply(name).dataType();
+    Kind found = kind(type).orElse(null);
+    boolean readable = found == Kind.NUMBER || found == Kind.TEXT;
+    if (isVector() ? found != kind : !readable) {
+      throw new DataProblem(
+          "the feature column "
+              + name
+              + " is "
+              + type.simpleString()
+              + ", but the network was trained on "
+              + switch (kind) {
+                case NUMBER -> "numbers";
+                case TEXT -> "texts";
+                case VECTOR -> "vectors";
+                case ARRAY -> "arrays of numbers";
+              });
+    }
+    if (kind != Kind.NUMBER || found != Kind.TEXT) {
+      return data;
+    }
+    String column = name;
+    UDF1<String, Boolean> refuse =
+        value -> {
+          throw new DataProblem(
+              "the feature column " + column + ": found " + value + "; must be a number");
+        };
+    Column value = functions.col(quoted());
+    return data.filter(
+        value
+            .isNull()
+            .or(functions.trim(value).equalTo(""))
+            .or(functions.expr("try_cast(" + quoted() + " AS DOUBLE)").isNotNull())
+            .or(functions.udf(refuse, DataTypes.BooleanType).apply(value)));
   }
 
   /**

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -66,32 +66,21 @@ public final class FeaturePipeline {
   /**
    * Data with the features added as one vector. All its own columns stay; a label is not needed.
    *
-   * @throws DataProblem if a column that features are made of is missing
+   * @throws DataProblem if a column that features are made of is missing, or of a type that it did
+   *     not have in training
    */
   public Dataset<Row> transform(Dataset<Row> data) {
-    columns.forEach(column -> FeatureColumn.require(data.schema(), column.name(), "feature"));
+    Dataset<Row> checked = data;
+    for (FeatureColumn column : columns) {
+      checked = column.checked(checked);
+    }
     Column[] kept =
         Stream.concat(
                 Arrays.stream(data.columns()).map(FeatureColumn::quote),
                 Stream.of(FeatureStages.FEATURES))
-            .map(org.apache.spark.sql.functions::col)
+            .map(functions::col)
             .toArray(Column[]::new);
-    return stages.transform(withVectors(data, columns)).select(kept);
-  }
-
-  /** Arrays become vectors here, since none of Spark ML's own stages does that. */
-  static Dataset<Row> withVectors(Dataset<Row> data, List<FeatureColumn> columns) {
-    Dataset<Row> converted = data;
-    for (FeatureColumn column : columns) {
-      if (column.kind() == FeatureColumn.Kind.ARRAY) {
-        converted =
-            converted.withColumn(
-                column.name(),
-                functions.array_to_vector(
-                    org.apache.spark.sql.functions.col(column.quoted()).cast("array<double>")));
-      }
-    }
-    return converted;
+    return stages.transform(FeatureStages.withVectors(checked, columns)).select(kept);
   }
 
   /**

@@ -2,11 +2,12 @@ package io.luthier.spark.data;
 
 import io.luthier.spark.data.FeatureColumn.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.feature.ElementwiseProduct;
 import org.apache.spark.ml.feature.Imputer;
 import org.apache.spark.ml.feature.OneHotEncoder;
 import org.apache.spark.ml.feature.SQLTransformer;
@@ -15,6 +16,8 @@ import org.apache.spark.ml.feature.StringIndexer;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.feature.VectorSizeHint;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,7 +26,11 @@ import org.apache.spark.sql.functions;
 /**
  * The stages from columns to one scaled vector, all of them Spark ML's. Numbers are imputed with
  * the training split's mean; a text becomes one column a value, all of them zero for a value that
- * training did not have or that is missing; everything is then scaled to mean 0 and deviation 1.
+ * training did not have or that is missing. Numbers, vectors and arrays are scaled to mean 0 and
+ * deviation 1; the columns of texts stay 0 or 1, or a rare value would be a huge number. Pixels of
+ * images are divided by the largest of all, so that they keep their proportions and a pixel that is
+ * nearly always dark stays small. Numbers, vectors and arrays come first, each in the order of
+ * their columns, then texts.
  */
 final class FeatureStages {
 
@@ -31,6 +38,8 @@ final class FeatureStages {
   static final String FEATURES = "__luthier_features";
 
   private static final String PREFIX = "__luthier_";
+  private static final String ASSEMBLED = PREFIX + "assembled";
+  private static final String SCALED = PREFIX + "scaled";
 
   private FeatureStages() {}
 
@@ -39,11 +48,16 @@ final class FeatureStages {
     return PREFIX + index;
   }
 
-  /** Fits the stages on the training split. */
-  static PipelineModel fit(List<FeatureColumn> columns, Dataset<Row> train) {
+  /**
+   * Fits the stages on the training split.
+   *
+   * @param train its rows, with {@link #withVectors arrays as vectors}, in one partition: sums of
+   *     several would depend on the order in which these are done
+   * @param images whether the features are pixels
+   */
+  static PipelineModel fit(List<FeatureColumn> columns, Dataset<Row> train, boolean images) {
     List<PipelineStage> stages = new ArrayList<>();
     stages.add(new SQLTransformer().setStatement(select(columns)));
-    List<String> assembled = new ArrayList<>();
     String[] numbers = internal(columns, Kind.NUMBER);
     if (numbers.length > 0) {
       stages.add(
@@ -68,35 +82,89 @@ final class FeatureStages {
               .setInputCols(suffixed(texts, "_index"))
               .setOutputCols(suffixed(texts, "_onehot")));
     }
+    List<String> measured = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).isVector()) {
         stages.add(sizeHint(columns.get(i), internal(i), train));
       }
-      assembled.add(
-          switch (columns.get(i).kind()) {
-            case NUMBER -> internal(i) + "_imputed";
-            case TEXT -> internal(i) + "_onehot";
-            case VECTOR, ARRAY -> internal(i);
-          });
+      if (columns.get(i).kind() != Kind.TEXT) {
+        measured.add(internal(i) + (columns.get(i).isVector() ? "" : "_imputed"));
+      }
     }
-    stages.add(
-        new VectorAssembler()
-            .setHandleInvalid("error")
-            .setInputCols(assembled.toArray(String[]::new))
-            .setOutputCol(PREFIX + "assembled"));
-    stages.add(
-        new StandardScaler()
-            .setWithMean(true)
-            .setWithStd(true)
-            .setInputCol(PREFIX + "assembled")
-            .setOutputCol(FEATURES));
+    List<String> parts = new ArrayList<>();
+    if (!measured.isEmpty()) {
+      stages.add(assembler(measured, ASSEMBLED));
+      stages.add(images ? brightness(stages, train) : standard());
+      parts.add(SCALED);
+    }
+    parts.addAll(List.of(suffixed(texts, "_onehot")));
+    stages.add(assembler(parts, FEATURES));
+    return fit(stages, train);
+  }
+
+  private static PipelineModel fit(List<PipelineStage> stages, Dataset<Row> train) {
     return new Pipeline().setStages(stages.toArray(PipelineStage[]::new)).fit(train);
+  }
+
+  private static PipelineStage assembler(List<String> inputs, String output) {
+    return new VectorAssembler()
+        .setHandleInvalid("error")
+        .setInputCols(inputs.toArray(String[]::new))
+        .setOutputCol(output);
+  }
+
+  private static PipelineStage standard() {
+    return new StandardScaler()
+        .setWithMean(true)
+        .setWithStd(true)
+        .setInputCol(ASSEMBLED)
+        .setOutputCol(SCALED);
+  }
+
+  /** Divides all pixels by the largest there is. */
+  private static PipelineStage brightness(List<PipelineStage> assembling, Dataset<Row> train) {
+    Row extremes =
+        fit(assembling, train)
+            .transform(train)
+            .select(
+                Summarizer.metrics("min", "max").summary(functions.col(ASSEMBLED)).as("extremes"))
+            .select("extremes.min", "extremes.max")
+            .first();
+    double[] lows = extremes.<Vector>getAs(0).toArray();
+    double[] highs = extremes.<Vector>getAs(1).toArray();
+    double largest = 0;
+    for (int i = 0; i < lows.length; i++) {
+      largest = Math.max(largest, Math.max(Math.abs(lows[i]), Math.abs(highs[i])));
+    }
+    double[] factors = new double[lows.length];
+    Arrays.fill(factors, largest == 0 ? 1 : 1 / largest);
+    return new ElementwiseProduct()
+        .setScalingVec(Vectors.dense(factors))
+        .setInputCol(ASSEMBLED)
+        .setOutputCol(SCALED);
+  }
+
+  /**
+   * Data with arrays as vectors, in columns of the pipeline's own: none of Spark ML's stages makes
+   * these.
+   */
+  static Dataset<Row> withVectors(Dataset<Row> data, List<FeatureColumn> columns) {
+    Dataset<Row> converted = data;
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).kind() == Kind.ARRAY) {
+        Column numbers = functions.col(columns.get(i).quoted()).cast("array<double>");
+        converted =
+            converted.withColumn(
+                internal(i), org.apache.spark.ml.functions.array_to_vector(numbers));
+      }
+    }
+    return converted;
   }
 
   /** All vectors of a column must be as long as the first one that is there. */
   private static VectorSizeHint sizeHint(
       FeatureColumn column, String internal, Dataset<Row> train) {
-    Column vector = functions.col(column.quoted());
+    Column vector = functions.col(column.kind() == Kind.ARRAY ? internal : column.quoted());
     Vector first = train.select(vector).filter(vector.isNotNull()).first().getAs(0);
     return new VectorSizeHint()
         .setInputCol(internal)
@@ -106,16 +174,17 @@ final class FeatureStages {
 
   private static String select(List<FeatureColumn> columns) {
     List<String> expressions = new ArrayList<>();
+    expressions.add("*");
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i).quoted();
-      expressions.add(
-          switch (columns.get(i).kind()) {
-            case NUMBER -> "CAST(" + name + " AS DOUBLE) AS " + internal(i);
-            case TEXT -> "CAST(" + name + " AS STRING) AS " + internal(i);
-            case VECTOR, ARRAY -> name + " AS " + internal(i);
-          });
+      switch (columns.get(i).kind()) {
+        case NUMBER -> expressions.add("CAST(" + name + " AS DOUBLE) AS " + internal(i));
+        case TEXT -> expressions.add("CAST(" + name + " AS STRING) AS " + internal(i));
+        case VECTOR -> expressions.add(name + " AS " + internal(i));
+        case ARRAY -> {} // is there already
+      }
     }
-    return expressions.stream().collect(Collectors.joining(", ", "SELECT *, ", " FROM __THIS__"));
+    return "SELECT " + String.join(", ", expressions) + " FROM __THIS__";
   }
 
   private static String[] internal(List<FeatureColumn> columns, Kind kind) {

@@ -7,22 +7,31 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Data ready to be trained on.
+ * Data ready to be trained on. To be closed when nothing more is read of it.
  *
  * @param data the packed training and validation rows
  * @param test the rows that only the winner sees, raw and not looked at yet
  * @param pipeline what made features of the raw rows
  * @param warnings what was left out, a sentence each
  * @param fingerprint of the packed rows: the same data, split and features have the same
+ * @param cached the raw rows, which Spark keeps until this is closed
  */
 public record PreparedData(
     TrainingData data,
     Optional<Dataset<Row>> test,
     FeaturePipeline pipeline,
     List<String> warnings,
-    String fingerprint) {
+    String fingerprint,
+    Dataset<Row> cached)
+    implements AutoCloseable {
 
   public PreparedData {
     warnings = List.copyOf(warnings);
+  }
+
+  /** Lets go of the cached rows. */
+  @Override
+  public void close() {
+    cached.unpersist();
   }
 }

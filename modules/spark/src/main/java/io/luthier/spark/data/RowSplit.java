@@ -50,6 +50,14 @@ final class RowSplit {
               if (shuffled.length < needed) {
                 rare.add(kind);
               }
+              // Rounded up, the two may be all there is; something must be left to learn from.
+              while (judging + locked > 0 && judging + locked >= shuffled.length) {
+                if (judging > locked) {
+                  judging--;
+                } else {
+                  locked--;
+                }
+              }
               for (int i = 0; i < shuffled.length; i++) {
                 parts[shuffled[i]] = i < judging ? VALIDATION : i < judging + locked ? TEST : TRAIN;
               }

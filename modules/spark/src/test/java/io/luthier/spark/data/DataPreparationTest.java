@@ -9,19 +9,25 @@ import io.luthier.spark.LocalSpark;
 import io.luthier.study.DataSpec;
 import io.luthier.study.DataSpec.Source;
 import io.luthier.study.DataSpec.Split;
+import io.luthier.study.NetworkSpec;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -115,26 +121,92 @@ final class DataPreparationTest {
 
   @Test
   void theSameSeedGivesTheSameRowsWhateverThePartitions() {
-    String once = prepare(spec().build(), mixed().coalesce(1)).fingerprint();
+    List<Row> rows =
+        IntStream.range(0, 500)
+            .mapToObj(i -> RowFactory.create(Math.exp(30 * Math.sin(i)), Math.cos(i), i % 3))
+            .toList();
+    StructType schema =
+        schema(
+            "x", DataTypes.DoubleType, "y", DataTypes.DoubleType, "label", DataTypes.IntegerType);
+    Set<String> fingerprints = new HashSet<>();
+    for (int partitions : new int[] {1, 3, 8}) {
+      Dataset<Row> data =
+          SPARK.createDataFrame(
+              JavaSparkContext.fromSparkContext(SPARK.sparkContext()).parallelize(rows, partitions),
+              schema);
+      fingerprints.add(prepare(spec().build(), data).fingerprint());
+    }
 
-    assertThat(prepare(spec().build(), mixed().coalesce(1)).fingerprint()).isEqualTo(once);
-    assertThat(prepare(spec().seed(4).build(), mixed().coalesce(1)).fingerprint())
-        .isNotEqualTo(once);
+    assertThat(fingerprints).hasSize(1);
+    assertThat(prepare(spec().seed(4).build(), SPARK.createDataFrame(rows, schema)).fingerprint())
+        .isNotIn(fingerprints);
   }
 
   @Test
-  void numbersAreImputedTextsOneHotAndAllScaledByTheTrainingSplit() {
+  void severalFilesAreInTheOrderOfTheirNamesHoweverTheyAreCut() throws IOException {
+    for (String name : List.of("b", "a", "c")) {
+      StringBuilder text = new StringBuilder("x,label\n");
+      int rows = name.equals("a") ? 100 : name.equals("b") ? 400 : 200;
+      for (int i = 0; i < rows; i++) {
+        text.append(name.charAt(0) * 1000 + i).append(',').append(i % 2).append('\n');
+      }
+      Files.writeString(Files.createDirectories(directory.resolve("d")).resolve(name), text);
+    }
+    StudySpec spec =
+        spec().train(new Source(directory + "/d", Optional.of("csv"), Map.of())).build();
+    Set<String> fingerprints = new HashSet<>();
+    for (String bytes : List.of("1g", "1000b", "700b")) {
+      SPARK.conf().set("spark.sql.files.maxPartitionBytes", bytes);
+      SPARK.conf().set("spark.sql.files.openCostInBytes", "0");
+      fingerprints.add(DataPreparation.prepare(SPARK, spec, Optional.empty()).fingerprint());
+    }
+    SPARK.conf().unset("spark.sql.files.maxPartitionBytes");
+    SPARK.conf().unset("spark.sql.files.openCostInBytes");
+
+    assertThat(fingerprints).hasSize(1);
+    assertThat(
+            DataReader.readInOrder(SPARK, spec.data().train().orElseThrow())
+                .select("x")
+                .as(Encoders.INT())
+                .collectAsList())
+        .hasSize(700)
+        .isSorted();
+  }
+
+  @Test
+  void numbersAreImputedAndScaledByTheTrainingSplitAndTextsAreOneHot() {
     PackedRows train = prepare(spec().build(), mixed()).data().train();
 
     assertThat(train.width()).as("a number and three colours").isEqualTo(4);
-    for (int column = 0; column < 4; column++) {
-      double[] values = column(train, column);
-      double mean = java.util.Arrays.stream(values).average().orElseThrow();
-      double squares = java.util.Arrays.stream(values).map(v -> v * v).sum();
-      assertThat(mean).isCloseTo(0, Offset.offset(1e-6));
-      assertThat(squares / (values.length - 1)).isCloseTo(1, Offset.offset(1e-5));
+    double[] values = column(train, 0);
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double squares = Arrays.stream(values).map(v -> v * v).sum();
+    assertThat(mean).isCloseTo(0, Offset.offset(1e-6));
+    assertThat(squares / (values.length - 1)).isCloseTo(1, Offset.offset(1e-5));
+    assertThat(Arrays.stream(values).map(Math::abs).min().orElseThrow())
+        .as("what was missing is the mean")
+        .isLessThan(1e-6);
+    for (int row = 0; row < train.rows(); row++) {
+      float[] colours = Arrays.copyOfRange(train.features(), row * 4 + 1, row * 4 + 4);
+      Arrays.sort(colours);
+      assertThat(colours).containsExactly(0, 0, 1);
     }
-    assertThat(column(train, 0)).as("what was missing is the mean").contains(0.0);
+  }
+
+  @Test
+  void pixelsAreDividedByTheLargestOfAll() {
+    Dataset<Row> data =
+        SPARK
+            .range(60)
+            .selectExpr("array(id % 5, 0, 2, -8 * (id % 2)) as image", "id % 3 as label");
+    StudySpec spec = spec().network(new NetworkSpec.Cnn(2, 2, 1)).build();
+
+    PackedRows train = prepare(spec, data).data().train();
+
+    assertThat(column(train, 0)).containsOnly(0.0, 0.125, 0.25, 0.375, 0.5);
+    assertThat(column(train, 1)).as("a pixel that is always dark stays").containsOnly(0.0);
+    assertThat(column(train, 2)).containsOnly(0.25);
+    assertThat(column(train, 3)).containsOnly(0.0, -1.0);
   }
 
   @Test
