@@ -5,6 +5,7 @@ import io.luthier.study.DataSpec;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Task;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +32,16 @@ final class DataSection {
                 .word("classification", "regression")
                 .toUpperCase(Locale.ROOT));
     study.label(entry.require("label", "it names the column to predict").text(), task);
-    entry
-        .get("features")
-        .map(features -> features.items().stream().map(Entry::text).toList())
-        .ifPresent(study::features);
+    entry.get("features").map(DataSection::features).ifPresent(study::features);
     entry.get("validation").map(this::split).ifPresent(study::validation);
     entry.get("test").map(this::split).ifPresent(study::test);
+  }
+
+  private static List<String> features(Entry features) {
+    if (features.items().isEmpty()) {
+      throw features.problem("is an empty list; leave it out to use all columns but the label");
+    }
+    return features.items().stream().map(Entry::text).toList();
   }
 
   private DataSpec.Source train() {

@@ -9,6 +9,7 @@ import io.luthier.study.DataSpec;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,9 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "DATA",
-      description = "What to predict: a path, whose extension says the format, or table:db.name.")
+      description =
+          "What to predict: a path, or table:db.name. The format is the extension's, or the study's;"
+              + " the study's options of a reader hold here too.")
   private String data;
 
   @Parameters(
@@ -41,10 +44,11 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DataSpec.Source source = DataSpec.Source.of(data);
     try {
-      DataReader.check(source, HadoopSettings.read());
       DataWriter.check(target);
+      Configuration hadoop = HadoopSettings.read();
+      DataSpec.Source source = Predictions.source(output, data, hadoop);
+      DataReader.check(source, hadoop);
       try (SparkSession spark = Sessions.open("luthier predict")) {
         DataWriter.write(
             Predictions.load(spark, output).predict(DataReader.read(spark, source)), target);

@@ -47,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
       throw options.problem(unfit.getMessage(), unfit);
     }
     int columns = columns(System.getenv("LUTHIER_TERMINAL"));
-    try (SparkSession spark = Sessions.open("luthier " + spec.name())) {
+    try (SparkSession spark = session(spec)) {
       quieten(spark, columns);
       ProgressLine progress =
           new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
@@ -67,6 +67,14 @@ final class RunCommand implements Callable<Integer> {
     } catch (UncheckedIOException unwritable) {
       throw new UsageProblem(
           "the results cannot be written: " + unwritable.getCause().getMessage(), unwritable);
+    }
+  }
+
+  private static SparkSession session(StudySpec spec) {
+    try {
+      return Sessions.open("luthier " + spec.name());
+    } catch (IllegalArgumentException unfit) {
+      throw new UsageProblem(unfit.getMessage(), unfit);
     }
   }
 

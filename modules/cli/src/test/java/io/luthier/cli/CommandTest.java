@@ -142,6 +142,21 @@ final class CommandTest {
   }
 
   @Test
+  void aLocalSparkThatShouldGrantGpusIsRefused() throws IOException {
+    Path study = study("");
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.task.resource.gpu.amount", "1");
+    try {
+      assertThat(run("run", study)).isEqualTo(2);
+    } finally {
+      System.clearProperty("spark.master");
+      System.clearProperty("spark.task.resource.gpu.amount");
+    }
+    assertThat(err.toString())
+        .startsWith("luthier: found spark.task.resource.gpu.amount with the master local[2]: ");
+  }
+
+  @Test
   void anInternalErrorIsASentenceAndATrace() {
     CommandLine command = Luthier.commandLine();
     command.setErr(new PrintWriter(err, true));

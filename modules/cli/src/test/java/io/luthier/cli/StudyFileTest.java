@@ -390,6 +390,15 @@ final class StudyFileTest {
   }
 
   @Test
+  void noFeaturesAtAllIsNotTakenForAllOfThem() {
+    refused(
+        DATA,
+        "--set data.features=[]: data.features: is an empty list; leave it out to use all columns"
+            + " but the label",
+        "data.features=[]");
+  }
+
+  @Test
   void aMetricOfTheOtherTaskIsRefused() {
     assertThatThrownBy(() -> read(DATA + "objective: val_r2"))
         .isInstanceOf(UsageProblem.class)

@@ -4,6 +4,7 @@ import io.luthier.space.Configuration;
 import io.luthier.space.Grid;
 import io.luthier.trial.History;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -74,8 +75,8 @@ public final class GridSampler implements Sampler {
   }
 
   @Override
-  public OptionalLong size() {
-    return OptionalLong.of(size);
+  public OptionalLong size(Set<Configuration> tried) {
+    return OptionalLong.of(size - tried.stream().filter(grid::contains).count());
   }
 
   private static int foreign(History history) {

@@ -2,8 +2,10 @@ package io.luthier.sampler;
 
 import io.luthier.space.Configuration;
 import io.luthier.trial.History;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,10 +50,12 @@ public final class ListSampler implements Sampler {
   }
 
   @Override
-  public OptionalLong size() {
-    OptionalLong more = rest.size();
+  public OptionalLong size(Set<Configuration> tried) {
+    Set<Configuration> all = new HashSet<>(tried);
+    all.addAll(configurations);
+    OptionalLong more = rest.size(all);
     return more.isPresent()
-        ? OptionalLong.of(Math.addExact(configurations.size(), more.getAsLong()))
+        ? OptionalLong.of(Math.addExact(all.size() - tried.size(), more.getAsLong()))
         : more;
   }
 
@@ -63,7 +67,7 @@ public final class ListSampler implements Sampler {
     }
 
     @Override
-    public OptionalLong size() {
+    public OptionalLong size(Set<Configuration> tried) {
       return OptionalLong.of(0);
     }
   }

@@ -5,6 +5,7 @@ import io.luthier.space.Grid;
 import io.luthier.space.SearchSpace;
 import io.luthier.trial.History;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -53,7 +54,9 @@ public final class RandomSampler implements Sampler {
   }
 
   @Override
-  public OptionalLong size() {
-    return cardinality;
+  public OptionalLong size(Set<Configuration> tried) {
+    return cardinality.isPresent()
+        ? OptionalLong.of(cardinality.getAsLong() - tried.size())
+        : cardinality;
   }
 }

@@ -1,7 +1,9 @@
 package io.luthier.sampler;
 
+import io.luthier.space.Configuration;
 import io.luthier.trial.History;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,6 +23,10 @@ public interface Sampler {
    */
   Suggestion suggest(History history, int trialNumber, RandomGenerator random);
 
-  /** How many trials it will propose in all, where that is known beforehand. */
-  OptionalLong size();
+  /**
+   * How many configurations it has to propose, where that is known beforehand.
+   *
+   * @param tried members of the space that are tried before, and so will not be proposed
+   */
+  OptionalLong size(Set<Configuration> tried);
 }

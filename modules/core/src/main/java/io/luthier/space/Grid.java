@@ -3,6 +3,7 @@ package io.luthier.space;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -65,6 +66,17 @@ public final class Grid {
       }
     }
     return new Configuration(chosen);
+  }
+
+  /** Whether a member of the space is one of the combinations. */
+  public boolean contains(Configuration configuration) {
+    for (int i = 0; i < parameters.size(); i++) {
+      Optional<Object> value = configuration.get(parameters.get(i).name());
+      if (value.isPresent() && !values.get(i).contains(value.get())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long size(int from, Map<String, Object> chosen) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -138,7 +139,7 @@ public final class Study {
 
   /** How many trials there will be in all, where that is known. */
   public OptionalLong planned() {
-    OptionalLong proposals = sampler.size();
+    OptionalLong proposals = sampler.size(Set.of());
     if (spec.search().trials().isEmpty()) {
       return proposals;
     }

@@ -140,6 +140,22 @@ final class StudyTest {
   }
 
   @Test
+  void anEnqueuedCombinationOfTheGridIsPlannedOnce() {
+    SearchSpec search =
+        SearchSpec.builder()
+            .strategy(Strategy.GRID)
+            .enqueue(
+                List.of(
+                    new Configuration(Map.of("learningRate", 1e-4, "layers", 2)),
+                    new Configuration(Map.of("learningRate", 2e-4, "layers", 2))))
+            .build();
+    StudySpec spec = spec().search(search).build();
+
+    assertThat(new Study(spec).planned()).hasValue(10);
+    assertThat(all(spec)).hasSize(10);
+  }
+
+  @Test
   void aWholeGridHasEveryCombinationOnce() {
     assertThat(all(spec().search(SearchSpec.grid()).build())).hasSize(9).doesNotHaveDuplicates();
   }

@@ -3,7 +3,9 @@ package io.luthier.spark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luthier.spark.data.DataProblem;
+import io.luthier.spark.data.DataReader;
 import io.luthier.spark.data.FeaturePipeline;
+import io.luthier.study.DataSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -56,6 +58,22 @@ public final class Predictions {
     return new Predictions(
         FeaturePipeline.load(spark, directory.path(StudyDirectory.pipeline(model))),
         JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(network));
+  }
+
+  /**
+   * Where data for a study's winner is, read as the study's own data was.
+   *
+   * @param output the study's directory
+   * @param data a path, or {@code table:db.name}
+   * @throws IOException if there is no finished study
+   */
+  public static DataSpec.Source source(String output, String data, Configuration hadoop)
+      throws IOException {
+    StudyDirectory directory = new StudyDirectory(output, hadoop);
+    directory.requireFinished();
+    return StudyRecord.train(directory.read(StudyRecord.FILE))
+        .map(own -> DataReader.like(own, data))
+        .orElse(DataSpec.Source.of(data));
   }
 
   /**

@@ -60,7 +60,8 @@ public final class StudyRunner {
    * Runs a study on the data that its specification names.
    *
    * @throws io.luthier.spark.data.DataProblem if the data cannot be used; nothing was trained
-   * @throws IllegalArgumentException if the specification names no data, or the search cannot begin
+   * @throws IllegalArgumentException if the specification names no data, the search cannot begin,
+   *     or the session grants GPUs that it does not have
    * @throws UncheckedIOException if the results cannot be written
    */
   public TunedStudy run(StudySpec spec) {
@@ -83,6 +84,7 @@ public final class StudyRunner {
   private TunedStudy run(StudySpec given, Optional<Dataset<Row>> frame) {
     long start = System.nanoTime();
     try {
+      Sessions.check(spark.sparkContext().conf());
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       StudyDirectory directory = new StudyDirectory(given.output(), hadoop);
       StudySpec spec = given.withOutput(directory.path());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luthier.space.Parameter;
 import io.luthier.spark.data.DataProblem;
+import io.luthier.spark.data.DataReader;
+import io.luthier.study.DataSpec.Source;
 import io.luthier.study.SearchSpec;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Task;
@@ -13,11 +15,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -133,6 +139,48 @@ final class PredictionsTest {
         predictions.predict(data.withColumn("x.1", functions.expr("string(`x.1`)")));
     assertThat(texts.select("probability").collectAsList())
         .isEqualTo(predicted.select("probability").collectAsList());
+  }
+
+  @Test
+  void otherDataIsReadAsTheStudysOwn() throws IOException {
+    Path own = Files.writeString(directory.resolve("own"), semicolons());
+    Path semicolons = Files.writeString(directory.resolve("semicolons.csv"), semicolons());
+    Path unnamed = Files.writeString(directory.resolve("unnamed"), semicolons());
+    numbers().write().json(directory.resolve("other.json").toString());
+    StudySpec spec =
+        StudySpec.builder("semicolons")
+            .train(new Source(own.toString(), Optional.of("csv"), Map.of("sep", ";")))
+            .label("half", Task.CLASSIFICATION)
+            .search(SearchSpec.random(1))
+            .parameter(Parameter.fixed("learningRate", 0.02))
+            .epochs(2)
+            .output(directory.resolve("out").toString())
+            .build();
+    SparkSession spark = LocalSpark.session();
+    StudyRunner.on(spark).run(spec);
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+
+    for (Path data : List.of(semicolons, unnamed)) {
+      Source source = Predictions.source(spec.output(), data.toString(), hadoop);
+      assertThat(source.options()).containsEntry("sep", ";");
+      assertThat(
+              Predictions.load(spark, spec.output())
+                  .predict(DataReader.read(spark, source))
+                  .count())
+          .isEqualTo(100);
+    }
+    assertThat(Predictions.source(spec.output(), directory + "/other.json", hadoop))
+        .isEqualTo(Source.of(directory + "/other.json"));
+    assertThat(Predictions.source(spec.output(), "table:a", hadoop))
+        .isEqualTo(Source.of("table:a"));
+  }
+
+  private static String semicolons() {
+    StringBuilder text = new StringBuilder("a;half\n");
+    for (int i = 0; i < 100; i++) {
+      text.append(i).append(';').append(i / 50).append('\n');
+    }
+    return text.toString();
   }
 
   @Test

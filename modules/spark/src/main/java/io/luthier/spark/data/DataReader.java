@@ -37,6 +37,22 @@ public final class DataReader {
   private DataReader() {}
 
   /**
+   * Other data, read as a study's own was: with its options where the format is the same, and in
+   * its format where the path does not say which it is.
+   */
+  public static Source like(Source own, String path) {
+    Source other = Source.of(path);
+    if (path.startsWith(TABLE) || own.path().startsWith(TABLE)) {
+      return other;
+    }
+    Optional<String> said = extensionFormat(path);
+    String format = format(own);
+    return said.isEmpty() || said.get().equals(format)
+        ? new Source(path, Optional.of(format), own.options())
+        : other;
+  }
+
+  /**
    * The data of a source.
    *
    * @throws DataProblem if there is none, or its format is not known
@@ -129,14 +145,10 @@ public final class DataReader {
   }
 
   private static String format(Source source) {
-    String name = new Path(source.path()).getName().toLowerCase(Locale.ROOT);
     String format =
         source
             .format()
-            .or(
-                () ->
-                    Optional.ofNullable(
-                        EXTENSIONS.get(extension(name.replaceFirst("\\.(gz|bz2|zst)$", "")))))
+            .or(() -> extensionFormat(source.path()))
             .orElseThrow(
                 () ->
                     new DataProblem(
@@ -150,7 +162,9 @@ public final class DataReader {
     return format;
   }
 
-  private static String extension(String name) {
-    return name.substring(name.lastIndexOf('.') + 1);
+  private static Optional<String> extensionFormat(String path) {
+    String name = new Path(path).getName().toLowerCase(Locale.ROOT);
+    String plain = name.replaceFirst("\\.(gz|bz2|zst)$", "");
+    return Optional.ofNullable(EXTENSIONS.get(plain.substring(plain.lastIndexOf('.') + 1)));
   }
 }

@@ -15,6 +15,8 @@ import io.luthier.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -115,8 +117,17 @@ public abstract class SamplerContract {
   @Test
   void proposesNoMoreThanItSays() {
     sampler(SMALL)
-        .size()
+        .size(Set.of())
         .ifPresent(size -> assertThat((long) run(SMALL, 1, 1).size()).isLessThanOrEqualTo(size));
+  }
+
+  @Test
+  void whatWasTriedDoesNotCount() {
+    OptionalLong size = sampler(SMALL).size(Set.of());
+    if (size.isPresent()) {
+      Set<Configuration> tried = Set.copyOf(run(SMALL, 1, 1).subList(0, 2));
+      assertThat(sampler(SMALL).size(tried)).hasValue(size.getAsLong() - 2);
+    }
   }
 
   /** For samplers that do not learn: results and the number of slots change nothing. */
