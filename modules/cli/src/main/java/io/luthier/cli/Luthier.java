@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /**
  * The {@code luthier} command, which spark-submit runs. Exit codes: 0 done; 1 internal error; 2 bad
- * usage, study file or data; 3 no trial completed.
+ * usage, study file or data; 3 no trial completed; 4 stopped early, resumable.
  */
 @Command(
     name = "luthier",
@@ -32,6 +32,7 @@ public final class Luthier {
   static final int INTERNAL_ERROR = 1;
   static final int BAD_USAGE = 2;
   static final int NO_TRIAL_COMPLETED = 3;
+  static final int STOPPED = 4;
 
   private Luthier() {}
 

@@ -28,6 +28,7 @@ final class ProgressLine implements StudyListener {
   private final LongSupplier nanos;
   private final Set<String> warnings = new HashSet<>();
   private long started;
+  private int before;
   private long drawnAt;
   private String line = "";
 
@@ -57,8 +58,18 @@ final class ProgressLine implements StudyListener {
   }
 
   @Override
+  public void resumed(Study.Progress progress) {
+    out.println(
+        "resuming: "
+            + progress.ended()
+            + (progress.ended() == 1 ? " trial was" : " trials were")
+            + " done before");
+  }
+
+  @Override
   public void started(Study.Progress progress, int slots) {
     started = nanos.getAsLong();
+    before = progress.ended();
     out.println(
         (progress.planned().isPresent() ? progress.planned().getAsLong() + " trials" : "trials")
             + " on "
@@ -151,11 +162,12 @@ final class ProgressLine implements StudyListener {
   }
 
   private String left(Study.Progress progress, long now) {
-    if (progress.planned().isEmpty() || progress.ended() == 0) {
+    int ended = progress.ended() - before;
+    if (progress.planned().isEmpty() || ended == 0) {
       return "";
     }
     long rest = progress.planned().getAsLong() - progress.ended();
-    double perTrial = (now - started) / (double) progress.ended();
+    double perTrial = (now - started) / (double) ended;
     Duration left = Duration.ofNanos((long) (perTrial * rest));
     return rest <= 0 ? "" : " | " + text(left) + " left";
   }

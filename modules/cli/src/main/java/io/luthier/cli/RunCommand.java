@@ -2,8 +2,10 @@ package io.luthier.cli;
 
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.spark.RankingCsv;
+import io.luthier.spark.ResumeProblem;
 import io.luthier.spark.Sessions;
 import io.luthier.spark.StudyRunner;
+import io.luthier.spark.StudyStopped;
 import io.luthier.spark.TunedStudy;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.study.StudySpec;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code luthier run}. */
@@ -34,6 +37,13 @@ final class RunCommand implements Callable<Integer> {
   private static final int BEST = 10;
 
   @Mixin private StudyOptions options;
+
+  @Option(
+      names = "--fresh",
+      description =
+          "Begins anew. What is in the output directory is moved aside, and never deleted. Without"
+              + " this, a study that was begun there goes on.")
+  private boolean fresh;
 
   @Spec private CommandSpec command;
 
@@ -53,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
           new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
       TunedStudy tuned;
       try {
-        tuned = StudyRunner.on(spark).listener(progress).run(spec);
+        tuned = StudyRunner.on(spark).listener(progress).fresh(fresh).run(spec);
       } finally {
         progress.end();
       }
@@ -64,9 +74,14 @@ final class RunCommand implements Callable<Integer> {
       return exitCode(tuned);
     } catch (DataProblem problem) {
       throw options.problem("data: " + problem.getMessage(), problem);
-    } catch (UncheckedIOException unwritable) {
+    } catch (ResumeProblem problem) {
+      throw new UsageProblem(problem.getMessage(), problem);
+    } catch (UncheckedIOException unreachable) {
       throw new UsageProblem(
-          "the results cannot be written: " + unwritable.getCause().getMessage(), unwritable);
+          "the output cannot be reached: " + unreachable.getCause().getMessage(), unreachable);
+    } catch (StudyStopped stopped) {
+      command.commandLine().getErr().println("luthier: " + stopped.getMessage());
+      return Luthier.STOPPED;
     }
   }
 

@@ -30,7 +30,7 @@ final class PackageTableTest {
           .importPackages("io.luthier");
 
   private static final List<String> CORE =
-      List.of("space", "trial", "callback", "diagnosis", "sampler", "study");
+      List.of("space", "trial", "callback", "diagnosis", "sampler", "ledger", "study");
 
   /** For each package what it may import of this project. */
   private static Map<String, List<String>> table() {
@@ -40,13 +40,17 @@ final class PackageTableTest {
     table.put("callback", List.of("trial"));
     table.put("diagnosis", List.of("trial"));
     table.put("sampler", List.of("space", "trial"));
-    table.put("study", List.of("space", "trial", "callback", "diagnosis", "sampler"));
+    table.put("ledger", List.of("space", "trial"));
+    table.put("study", List.of("space", "trial", "callback", "diagnosis", "sampler", "ledger"));
     table.put("dl4j.network", List.of("space", "trial", "study"));
     table.put("dl4j.data", List.of());
     table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data"));
     table.put("spark.link", CORE);
     table.put("spark.data", and(CORE, "dl4j.data"));
-    table.put("spark", and(CORE, "dl4j", "dl4j.network", "dl4j.data", "spark.link", "spark.data"));
+    table.put("spark.store", CORE);
+    table.put(
+        "spark",
+        and(CORE, "dl4j", "dl4j.network", "dl4j.data", "spark.link", "spark.data", "spark.store"));
     table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data"));
     return table;
   }

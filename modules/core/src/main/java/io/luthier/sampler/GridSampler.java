@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 public final class GridSampler implements Sampler {
 
   private static final int ROUNDS = 4;
+  private static final String ORIGIN = "grid";
 
   private final Grid grid;
   private final long size;
@@ -62,13 +63,12 @@ public final class GridSampler implements Sampler {
 
   @Override
   public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
-    // Enqueued configurations may lie on the grid, so at least as many places of the order as this
-    // have been used up, less one for each trial that came from elsewhere.
-    long from = Math.max(0, trialNumber - foreign(history));
+    // Each of the grid's own trials has used up a place, and none was used up twice.
+    long from = history.size(ORIGIN);
     for (long place = from; place < size; place++) {
       Configuration configuration = grid.at(shuffled ? permute(place) : place);
       if (!history.contains(configuration)) {
-        return new Suggestion.Propose(configuration, "grid", why(place));
+        return new Suggestion.Propose(configuration, ORIGIN, why(place));
       }
     }
     return new Suggestion.Done("all " + size + " combinations of the grid were tried");
@@ -77,15 +77,6 @@ public final class GridSampler implements Sampler {
   @Override
   public OptionalLong size(Set<Configuration> tried) {
     return OptionalLong.of(size - tried.stream().filter(grid::contains).count());
-  }
-
-  private static int foreign(History history) {
-    // Enqueued trials come first, so counting stops at the first of the grid's own.
-    int count = 0;
-    while (count < history.size() && !history.trials().get(count).origin().equals("grid")) {
-      count++;
-    }
-    return count;
   }
 
   private String why(long place) {

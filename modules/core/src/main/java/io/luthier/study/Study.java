@@ -1,5 +1,7 @@
 package io.luthier.study;
 
+import io.luthier.ledger.Ledger;
+import io.luthier.ledger.LedgerEvent;
 import io.luthier.sampler.Sampler;
 import io.luthier.sampler.Suggestion;
 import io.luthier.trial.History;
@@ -8,6 +10,9 @@ import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import io.luthier.trial.Verdict;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * A running study: whoever has a free slot asks for a trial, reports each epoch and tells the
@@ -28,20 +34,70 @@ public final class Study {
   /** Salt that keeps a sampler's randomness apart from the training's, which has the same seed. */
   private static final long SAMPLER_STREAM = 0x6C75746869657221L;
 
+  /** After so many deaths of a driver a trial that was running each time runs with no other. */
+  private static final int SUSPICIOUS_DEATHS = 2;
+
+  /** After so many, a trial is given up. */
+  private static final int DEATHS = 3;
+
   private final StudySpec spec;
+  private final Ledger ledger;
   private final Sampler sampler;
-  private final TreeSet<Kept> kept;
+  private final TreeSet<Kept> kept = new TreeSet<>();
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
+  private final Deque<Trial> unfinished = new ArrayDeque<>();
+  private final Map<Integer, Integer> deaths;
   private History history = History.empty();
   private long epochs;
+  private Optional<Trial> suspect = Optional.empty();
   private Optional<TrialResult> best = Optional.empty();
   private Optional<String> end = Optional.empty();
 
-  /** A study that has not begun. */
+  /** A study that has not begun, and leaves no trace. */
   public Study(StudySpec spec) {
+    this(spec, new Replay(), Ledger.NONE, trial -> false);
+  }
+
+  /**
+   * A study that goes on where earlier drivers left it.
+   *
+   * @param replay what they did
+   * @param ledger takes down what happens from now on
+   * @param saved whether a trial's model is still there
+   */
+  public Study(StudySpec spec, Replay replay, Ledger ledger, IntPredicate saved) {
     this.spec = spec;
+    this.ledger = ledger;
     this.sampler = Samplers.of(spec);
-    this.kept = new TreeSet<>();
+    this.deaths = replay.deaths();
+    for (Trial trial : replay.trials()) {
+      history = history.propose(trial);
+    }
+    for (TrialResult result : replay.results()) {
+      take(result);
+      epochs += result.measurements().size();
+      if (saved.test(result.trial().number())) {
+        keep(result);
+      }
+    }
+    for (Trial trial : replay.trials()) {
+      if (history.result(trial.number()).isEmpty()) {
+        resume(trial);
+      }
+    }
+  }
+
+  private void resume(Trial trial) {
+    int died = deaths.getOrDefault(trial.number(), 0);
+    if (died < DEATHS) {
+      unfinished.add(trial);
+      return;
+    }
+    String message = "the driver died " + died + " times while this trial was running";
+    TrialResult given =
+        TrialResult.failed(trial, "driver died", message, 0, TrialResult.Place.NOWHERE);
+    ledger.add(new LedgerEvent.Ended(given));
+    take(given);
   }
 
   /** What the study is to do. */
@@ -67,6 +123,12 @@ public final class Study {
     if (end.isPresent()) {
       return new Answer.NoMore(end.get());
     }
+    if (suspect.isPresent()) {
+      return new Answer.Later();
+    }
+    if (!unfinished.isEmpty()) {
+      return again();
+    }
     int number = history.size();
     if (number >= spec.search().trials().orElse(Integer.MAX_VALUE)) {
       return noMore("all " + number + " trials were handed out");
@@ -79,9 +141,25 @@ public final class Study {
       Trial trial =
           new Trial(number, propose.configuration(), seed, propose.origin(), propose.why());
       history = history.propose(trial);
+      ledger.add(new LedgerEvent.Started(trial));
       return new Answer.Train(trial);
     }
     return suggestion instanceof Suggestion.Done done ? noMore(done.why()) : new Answer.Later();
+  }
+
+  /** A trial that was running when its driver died. */
+  private Answer again() {
+    Trial trial = unfinished.getFirst();
+    if (deaths.getOrDefault(trial.number(), 0) >= SUSPICIOUS_DEATHS) {
+      // If it is what kills drivers, it shall not give others that reputation.
+      if (running() > 0) {
+        return new Answer.Later();
+      }
+      suspect = Optional.of(trial);
+    }
+    unfinished.removeFirst();
+    ledger.add(new LedgerEvent.Started(trial));
+    return new Answer.Train(trial);
   }
 
   private Answer noMore(String why) {
@@ -92,6 +170,7 @@ public final class Study {
   /** A running trial has ended an epoch: shall it go on? */
   public synchronized Verdict report(int trial, Measurement measurement) {
     epochs++;
+    ledger.add(new LedgerEvent.Measured(trial, measurement));
     return Verdict.GO_ON;
   }
 
@@ -106,11 +185,28 @@ public final class Study {
   }
 
   /**
-   * A trial has ended.
+   * Trials have ended. Returns when that is durable, and only then do they count.
    *
-   * @return the trial whose saved model is no longer among those that are kept, if there is one
+   * @return for each trial how far the study is with it, in the same order
+   * @throws IOException if the ledger cannot be written; none of them counts
    */
-  public synchronized Optional<Integer> tell(TrialResult result) {
+  public List<Told> tell(List<TrialResult> results) throws IOException {
+    results.forEach(result -> ledger.add(new LedgerEvent.Ended(result)));
+    // Outside the lock: tasks that ask and report need not wait for a disk.
+    ledger.sync();
+    return results.stream().map(this::count).toList();
+  }
+
+  private synchronized Told count(TrialResult result) {
+    take(result);
+    if (suspect.isPresent() && suspect.get().number() == result.trial().number()) {
+      suspect = Optional.empty();
+    }
+    Optional<Integer> discarded = result.model().isEmpty() ? Optional.empty() : keep(result);
+    return new Told(result, discarded, progress());
+  }
+
+  private void take(TrialResult result) {
     history = history.finish(result);
     counts.merge(result.outcome().state(), 1, Integer::sum);
     double value = spec.objective().in(result.metrics());
@@ -118,7 +214,11 @@ public final class Study {
         && (best.isEmpty() || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
       best = Optional.of(result);
     }
-    if (result.model().isEmpty() || !Double.isFinite(value)) {
+  }
+
+  private Optional<Integer> keep(TrialResult result) {
+    double value = spec.objective().in(result.metrics());
+    if (!Double.isFinite(value)) {
       return Optional.empty();
     }
     kept.add(new Kept(spec, result.trial().number(), value));
@@ -126,6 +226,16 @@ public final class Study {
         ? Optional.of(kept.pollLast().trial())
         : Optional.empty();
   }
+
+  /**
+   * A result that counts now.
+   *
+   * @param result the result
+   * @param discarded the trial whose saved model is no longer among those that are kept, if there
+   *     is one
+   * @param progress how far the study is with it
+   */
+  public record Told(TrialResult result, Optional<Integer> discarded, Progress progress) {}
 
   /** The trials whose saved models are kept, best first. */
   public synchronized List<Integer> kept() {
@@ -154,7 +264,7 @@ public final class Study {
     }
     OptionalLong planned = planned();
     return planned.isPresent()
-        ? OptionalLong.of(planned.getAsLong() - history.size())
+        ? OptionalLong.of(planned.getAsLong() - history.size() + unfinished.size())
         : OptionalLong.empty();
   }
 
@@ -163,11 +273,15 @@ public final class Study {
     return end.isPresent();
   }
 
+  /** How many trials run now. */
+  public synchronized int running() {
+    return history.running() - unfinished.size();
+  }
+
   /** How far the study is. */
   public synchronized Progress progress() {
     int failed = counts.getOrDefault(TrialState.FAILED, 0);
-    return new Progress(
-        planned(), history.results().size(), history.running(), failed, epochs, best);
+    return new Progress(planned(), history.results().size(), running(), failed, epochs, best);
   }
 
   /**

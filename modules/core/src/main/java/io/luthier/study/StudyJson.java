@@ -2,6 +2,7 @@ package io.luthier.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -29,6 +30,11 @@ public final class StudyJson {
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  /** The specification as a tree. */
+  static JsonNode tree(StudySpec spec) {
+    return JSON.valueToTree(spec);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.luthier.trial;
 import io.luthier.space.Configuration;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,11 @@ public final class History {
     return logs.result(trial, finished);
   }
 
+  /** How many trials of an origin were proposed. */
+  public int size(String origin) {
+    return logs.size(origin, proposed);
+  }
+
   /** Whether a configuration has been proposed. */
   public boolean contains(Configuration configuration) {
     return logs.firstTrial(configuration).filter(number -> number < proposed).isPresent();
@@ -112,6 +118,7 @@ public final class History {
     private final List<TrialResult> results = new ArrayList<>();
     private final Map<Integer, Integer> resultOfTrial = new HashMap<>();
     private final Map<Configuration, Integer> firstTrial = new HashMap<>();
+    private final Map<String, List<Integer>> trialsOfOrigin = new HashMap<>();
 
     synchronized void propose(Trial trial, int proposed) {
       if (trials.size() != proposed || trial.number() != proposed) {
@@ -120,6 +127,9 @@ public final class History {
       }
       trials.add(trial);
       firstTrial.putIfAbsent(trial.configuration(), trial.number());
+      trialsOfOrigin
+          .computeIfAbsent(trial.origin(), origin -> new ArrayList<>())
+          .add(trial.number());
     }
 
     synchronized void finish(TrialResult result, int proposed, int finished) {
@@ -143,6 +153,12 @@ public final class History {
       return Optional.ofNullable(resultOfTrial.get(trial))
           .filter(index -> index < count)
           .map(results::get);
+    }
+
+    synchronized int size(String origin, int proposed) {
+      List<Integer> numbers = trialsOfOrigin.getOrDefault(origin, List.of());
+      int found = Collections.binarySearch(numbers, proposed);
+      return found < 0 ? -found - 1 : found;
     }
 
     synchronized Optional<Integer> firstTrial(Configuration configuration) {

@@ -14,9 +14,12 @@ import io.luthier.trial.Task;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +52,14 @@ final class StudyTest {
         "");
   }
 
+  private static Optional<Integer> tell(Study study, TrialResult result) {
+    try {
+      return study.tell(List.of(result)).get(0).discarded();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   private static List<Configuration> all(StudySpec spec) {
     Study study = new Study(spec);
     List<Configuration> configurations = new ArrayList<>();
@@ -78,7 +89,7 @@ final class StudyTest {
     List<Configuration> configurations = new ArrayList<>();
     while (told.ask() instanceof Answer.Train train) {
       configurations.add(train.trial().configuration());
-      told.tell(result(train.trial(), 1));
+      tell(told, result(train.trial(), 1));
     }
 
     assertThat(configurations).isEqualTo(all(spec));
@@ -91,11 +102,11 @@ final class StudyTest {
 
     assertThat(study.wouldKeep(0, 3)).isTrue();
     assertThat(study.wouldKeep(0, Double.NaN)).isFalse();
-    assertThat(study.tell(result(trials.get(0), 3))).isEmpty();
-    assertThat(study.tell(result(trials.get(1), 1))).isEmpty();
+    assertThat(tell(study, result(trials.get(0), 3))).isEmpty();
+    assertThat(tell(study, result(trials.get(1), 1))).isEmpty();
     assertThat(study.wouldKeep(2, 4)).isFalse();
     assertThat(study.wouldKeep(2, 3)).as("of equals the first is kept").isFalse();
-    assertThat(study.tell(result(trials.get(2), 2))).contains(0);
+    assertThat(tell(study, result(trials.get(2), 2))).contains(0);
     assertThat(study.kept()).containsExactly(1, 2);
     assertThat(study.progress().best()).contains(result(trials.get(1), 1));
   }
@@ -106,7 +117,7 @@ final class StudyTest {
     Trial first = next(study);
     Trial second = next(study);
     assertThat(study.report(0, new Measurement(1, Map.of(), 0.1, 1))).isEqualTo(Verdict.GO_ON);
-    study.tell(TrialResult.failed(first, "kind", "why", 0, TrialResult.Place.NOWHERE));
+    tell(study, TrialResult.failed(first, "kind", "why", 0, TrialResult.Place.NOWHERE));
 
     Study.Progress progress = study.progress();
     assertThat(progress.planned()).hasValue(3);
@@ -115,9 +126,9 @@ final class StudyTest {
     assertThat(progress.failed()).isEqualTo(1);
     assertThat(progress.epochs()).isEqualTo(1);
     assertThat(progress.best()).isEmpty();
-    assertThatThrownBy(() -> study.tell(result(first, 1)))
+    assertThatThrownBy(() -> tell(study, result(first, 1)))
         .isInstanceOf(IllegalStateException.class);
-    study.tell(result(second, 1));
+    tell(study, result(second, 1));
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 record KeptModels(StudyDirectory directory, FeaturePipeline pipeline) {
 
   /**
-   * Saves the feature pipeline beside every kept network.
+   * Saves the feature pipeline beside every kept network, and removes all other models.
    *
    * @param warnings where it is said if a model is not there
    * @return the ranking, with {@code model} set where a complete model is
@@ -34,6 +34,11 @@ record KeptModels(StudyDirectory directory, FeaturePipeline pipeline) {
                 + directory.path(model)
                 + ", though its executor wrote it there: the output must be on a file system that"
                 + " the driver and all executors share");
+      }
+    }
+    for (int trial : directory.models()) {
+      if (!kept.contains(trial)) {
+        directory.discardModel(trial);
       }
     }
     List<TrialResult> results =

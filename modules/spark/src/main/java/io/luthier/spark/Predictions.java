@@ -71,7 +71,9 @@ public final class Predictions {
       throws IOException {
     StudyDirectory directory = new StudyDirectory(output, hadoop);
     directory.requireFinished();
-    return StudyRecord.train(directory.read(StudyRecord.FILE))
+    return StudyRecord.spec(directory.read(StudyRecord.FILE))
+        .data()
+        .train()
         .map(own -> DataReader.like(own, data))
         .orElse(DataSpec.Source.of(data));
   }

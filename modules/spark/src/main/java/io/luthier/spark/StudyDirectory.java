@@ -1,6 +1,10 @@
 package io.luthier.spark;
 
 import io.luthier.dl4j.NetworkFile;
+import io.luthier.ledger.LedgerStorage;
+import io.luthier.spark.store.LedgerFiles;
+import io.luthier.spark.store.LockedException;
+import io.luthier.spark.store.StudyLock;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +14,12 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -22,6 +31,12 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 final class StudyDirectory {
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  private static final String LOCK = "lock";
+  private static final String LEDGER = "ledger";
+  private static final String MODELS = "models";
+  private static final String NETWORK = "network.zip";
+  private static final Pattern MODEL = Pattern.compile("trial-(\\d{5,9})");
 
   private final FileSystem files;
   private final Path root;
@@ -48,29 +63,66 @@ final class StudyDirectory {
   }
 
   /**
-   * Begins a new study here. What an earlier study left is moved aside, never deleted.
+   * Keeps other drivers out until the lock is closed.
+   *
+   * @throws LockedException if another driver runs the study
+   */
+  StudyLock lock() throws IOException {
+    if (files.exists(root) && files.getFileStatus(root).isFile()) {
+      throw new IOException(root + " is a file; the output must be a directory");
+    }
+    return StudyLock.take(files, new Path(root, LOCK));
+  }
+
+  /** Leaves no empty directory behind a study that never began. */
+  void removeIfEmpty() throws IOException {
+    if (files.exists(root) && files.listStatus(root).length == 0) {
+      files.delete(root, false);
+    }
+  }
+
+  /** Where the study's ledger is kept. */
+  LedgerStorage ledger() {
+    return new LedgerFiles(files, new Path(root, LEDGER));
+  }
+
+  /** Whether a study was begun here. */
+  boolean hasStudy() throws IOException {
+    return has(StudyRecord.FILE);
+  }
+
+  /** Whether there is anything that no study made. */
+  boolean hasStrangers() throws IOException {
+    if (!files.exists(root)) {
+      return false;
+    }
+    for (FileStatus file : files.listStatus(root)) {
+      String name = file.getPath().getName();
+      if (!name.equals(LOCK) && !name.startsWith(".")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Moves the whole directory aside; nothing is deleted.
    *
    * @return where it was moved to, if there was anything
    */
-  Optional<String> begin(Clock clock) throws IOException {
-    Optional<String> moved = Optional.empty();
-    if (files.exists(root)) {
-      if (files.getFileStatus(root).isFile()) {
-        throw new IOException(root + " is a file; the output must be a directory");
-      }
-      if (files.listStatus(root).length > 0) {
-        Path aside = root.suffix("." + LocalDateTime.now(clock).format(STAMP));
-        for (int i = 2; files.exists(aside); i++) {
-          aside = root.suffix("." + LocalDateTime.now(clock).format(STAMP) + "-" + i);
-        }
-        if (!files.rename(root, aside)) {
-          throw new IOException("could not move " + root + " aside to " + aside);
-        }
-        moved = Optional.of(aside.toString());
-      }
+  Optional<String> moveAside(Clock clock) throws IOException {
+    if (!hasStrangers()) {
+      return Optional.empty();
     }
-    files.mkdirs(root);
-    return moved;
+    String stamp = LocalDateTime.now(clock).format(STAMP);
+    Path aside = root.suffix("." + stamp);
+    for (int i = 2; files.exists(aside); i++) {
+      aside = root.suffix("." + stamp + "-" + i);
+    }
+    if (!files.rename(root, aside)) {
+      throw new IOException("could not move " + root + " aside to " + aside);
+    }
+    return Optional.of(aside.toString());
   }
 
   /**
@@ -121,9 +173,40 @@ final class StudyDirectory {
     }
   }
 
+  /** Says that there are no results any more, or not yet again. */
+  void retract() throws IOException {
+    files.delete(new Path(root, Summary.FILE), false);
+  }
+
+  /** The trials of which there is a model, whole or not. */
+  Set<Integer> models() throws IOException {
+    Set<Integer> trials = new TreeSet<>();
+    Path models = new Path(root, MODELS);
+    if (files.exists(models)) {
+      for (FileStatus model : files.listStatus(models)) {
+        Matcher trial = MODEL.matcher(model.getPath().getName());
+        if (trial.matches()) {
+          trials.add(Integer.valueOf(trial.group(1)));
+        }
+      }
+    }
+    return trials;
+  }
+
+  /** The trials whose networks are saved here. */
+  Set<Integer> savedNetworks() throws IOException {
+    Set<Integer> saved = new TreeSet<>();
+    for (int trial : models()) {
+      if (has(network(model(trial)))) {
+        saved.add(trial);
+      }
+    }
+    return saved;
+  }
+
   /** The directory of a trial's model, relative to the study's. */
   static String model(int trial) {
-    return String.format("models/trial-%05d", trial);
+    return String.format("%s/trial-%05d", MODELS, trial);
   }
 
   /**
@@ -138,7 +221,7 @@ final class StudyDirectory {
 
   /** The network's file in a model's directory. */
   static String network(String model) {
-    return model + "/network.zip";
+    return model + "/" + NETWORK;
   }
 
   /** The feature pipeline's directory in a model's directory. */

@@ -11,6 +11,10 @@ import io.luthier.trial.Trial;
 import io.luthier.trial.TrialJson;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -84,14 +88,18 @@ final class StudyDriver implements StudyLine {
    * Runs the study to its end.
    *
    * @throws InterruptedException if the thread is interrupted; running tasks are left to end
+   * @throws IOException if the study's ledger cannot be written
    */
-  void run(TrialTask task) throws InterruptedException {
+  void run(TrialTask task) throws InterruptedException, IOException {
     Switchboard.connect(id, this);
     try {
       listener.started(study.progress(), slots(spark));
       topUp(task);
       while (inFlight > 0) {
-        handle(events.take());
+        List<Event> waiting = new ArrayList<>(List.of(events.take()));
+        // Results that came in a burst become durable in one write.
+        events.drainTo(waiting);
+        handle(waiting);
         topUp(task);
       }
     } finally {
@@ -141,7 +149,7 @@ final class StudyDriver implements StudyLine {
         listener.progressed(study.progress());
         continue;
       }
-      int idle = inFlight - study.history().running();
+      int idle = inFlight - study.running();
       long wanted = starved ? 0 : study.toHandOut().orElse(slots(spark)) - idle;
       int count = (int) Math.min(free, Math.min(wanted, LARGEST_JOB - inFlight));
       if (count <= 0) {
@@ -152,16 +160,36 @@ final class StudyDriver implements StudyLine {
     }
   }
 
-  private void handle(Event event) {
+  private void handle(List<Event> waiting) throws IOException {
+    Map<Integer, TrialResult> results = new LinkedHashMap<>();
+    for (Event event : waiting) {
+      for (TrialResult result : results(event)) {
+        int number = result.trial().number();
+        if (study.history().result(number).isEmpty()) {
+          results.putIfAbsent(number, result);
+        }
+      }
+    }
+    if (!results.isEmpty()) {
+      for (Study.Told told : study.tell(List.copyOf(results.values()))) {
+        told.discarded().ifPresent(discardModel);
+        listener.ended(told.result(), told.progress());
+      }
+    }
+    listener.progressed(study.progress());
+  }
+
+  /** The trials that an event has ended. */
+  private List<TrialResult> results(Event event) {
     if (event instanceof Event.TaskEnded ended) {
       inFlight--;
       starved = ended.result().length == 0;
-      if (!starved) {
-        tell(TrialJson.read(ended.result()));
-      }
-    } else if (event instanceof Event.GivenUp givenUp) {
-      tell(lost(givenUp.trial(), givenUp.reason()));
-    } else if (event instanceof Event.JobFailed failed) {
+      return starved ? List.of() : List.of(TrialJson.read(ended.result()));
+    }
+    if (event instanceof Event.GivenUp givenUp) {
+      return List.of(lost(givenUp.trial(), givenUp.reason()));
+    }
+    if (event instanceof Event.JobFailed failed) {
       inFlight -= failed.tickets().size();
       if (failed.tickets().stream().noneMatch(claimed::containsKey)) {
         // Not one task got as far as asking: a new job would fail in the same way, for ever.
@@ -169,19 +197,12 @@ final class StudyDriver implements StudyLine {
             "Spark could not run the study's tasks: " + failed.cause().getMessage(),
             failed.cause());
       }
-      failed.tickets().stream()
+      return failed.tickets().stream()
           .flatMap(ticket -> Optional.ofNullable(claimed.get(ticket)).stream())
-          .forEach(trial -> tell(lost(trial, String.valueOf(failed.cause().getMessage()))));
+          .map(trial -> lost(trial, String.valueOf(failed.cause().getMessage())))
+          .toList();
     }
-    listener.progressed(study.progress());
-  }
-
-  private void tell(TrialResult result) {
-    if (study.history().result(result.trial().number()).isPresent()) {
-      return;
-    }
-    study.tell(result).ifPresent(discardModel);
-    listener.ended(result, study.progress());
+    return List.of();
   }
 
   private static TrialResult lost(Trial trial, String reason) {

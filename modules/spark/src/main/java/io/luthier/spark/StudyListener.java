@@ -16,6 +16,13 @@ public interface StudyListener {
   default void warned(String warning) {}
 
   /**
+   * An earlier driver's study goes on. Comes before {@link #started}.
+   *
+   * @param progress how far it is
+   */
+  default void resumed(Study.Progress progress) {}
+
+  /**
    * The data is prepared and the trials begin.
    *
    * @param slots how many trials run at once at most, as things stand

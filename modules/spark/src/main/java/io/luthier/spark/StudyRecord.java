@@ -1,13 +1,10 @@
 package io.luthier.spark;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.luthier.study.DataSpec;
 import io.luthier.study.StudyJson;
 import io.luthier.study.StudySpec;
 import java.io.IOException;
-import java.util.Optional;
 
 /** What {@code study.json} says of a study before it runs: enough to run it again. */
 final class StudyRecord {
@@ -27,10 +24,14 @@ final class StudyRecord {
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(record) + "\n";
   }
 
-  /** The data that a recorded study was trained on, if it was read from files or a table. */
-  static Optional<DataSpec.Source> train(byte[] record) throws IOException {
-    JsonNode spec = JSON.readTree(record).path("spec");
-    return StudyJson.read(JSON.writeValueAsBytes(spec)).data().train();
+  /** The specification of a recorded study. */
+  static StudySpec spec(byte[] record) throws IOException {
+    return StudyJson.read(JSON.writeValueAsBytes(JSON.readTree(record).path("spec")));
+  }
+
+  /** The fingerprint of a recorded study's data. */
+  static String fingerprint(byte[] record) throws IOException {
+    return JSON.readTree(record).path("fingerprint").asText();
   }
 
   /** The metric that ranked the trials of a recorded study. */

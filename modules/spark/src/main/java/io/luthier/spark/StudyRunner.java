@@ -24,7 +24,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs studies on a Spark session.
@@ -38,22 +41,36 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class StudyRunner {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StudyRunner.class);
+
+  private static final Clock CLOCK = Clock.system(ZoneId.systemDefault());
+
   private final SparkSession spark;
   private final StudyListener listener;
+  private final boolean fresh;
 
-  private StudyRunner(SparkSession spark, StudyListener listener) {
+  private StudyRunner(SparkSession spark, StudyListener listener, boolean fresh) {
     this.spark = spark;
     this.listener = listener;
+    this.fresh = fresh;
   }
 
   /** Runs studies on this session. */
   public static StudyRunner on(SparkSession spark) {
-    return new StudyRunner(spark, StudyListener.NONE);
+    return new StudyRunner(spark, StudyListener.NONE, false);
   }
 
   /** The same, with somebody who hears how it goes. */
   public StudyRunner listener(StudyListener listener) {
-    return new StudyRunner(spark, listener);
+    return new StudyRunner(spark, listener, fresh);
+  }
+
+  /**
+   * The same, beginning anew: what is in a study's output directory is moved aside, and never
+   * deleted. Otherwise a study that was begun there goes on, or just gives its results again.
+   */
+  public StudyRunner fresh(boolean fresh) {
+    return new StudyRunner(spark, listener, fresh);
   }
 
   /**
@@ -62,7 +79,9 @@ public final class StudyRunner {
    * @throws io.luthier.spark.data.DataProblem if the data cannot be used; nothing was trained
    * @throws IllegalArgumentException if the specification names no data, the search cannot begin,
    *     or the session grants GPUs that it does not have
-   * @throws UncheckedIOException if the results cannot be written
+   * @throws ResumeProblem if it cannot begin in its output directory, or go on there
+   * @throws UncheckedIOException if its output directory cannot be reached
+   * @throws StudyStopped if it cannot be written any more; it can go on later
    */
   public TunedStudy run(StudySpec spec) {
     if (spec.data().train().isEmpty()) {
@@ -75,7 +94,9 @@ public final class StudyRunner {
    * Runs a study on a DataFrame.
    *
    * @throws io.luthier.spark.data.DataProblem if the data cannot be used; nothing was trained
-   * @throws UncheckedIOException if the results cannot be written
+   * @throws ResumeProblem if it cannot begin in its output directory, or go on there
+   * @throws UncheckedIOException if its output directory cannot be reached
+   * @throws StudyStopped if it cannot be written any more; it can go on later
    */
   public TunedStudy run(StudySpec spec, Dataset<Row> data) {
     return run(spec, Optional.of(data));
@@ -83,38 +104,50 @@ public final class StudyRunner {
 
   private TunedStudy run(StudySpec given, Optional<Dataset<Row>> frame) {
     long start = System.nanoTime();
+    Sessions.check(spark.sparkContext().conf());
+    StudyDirectory directory;
+    StudySpec spec;
+    List<String> warnings = new ArrayList<>(given.warnings());
+    OpenStudy open;
     try {
-      Sessions.check(spark.sparkContext().conf());
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-      StudyDirectory directory = new StudyDirectory(given.output(), hadoop);
-      StudySpec spec = given.withOutput(directory.path());
-      List<String> warnings = new ArrayList<>(spec.warnings());
-      // Before the data is read: what is wrong with search or network should not cost anything.
-      Study study = new Study(spec);
+      directory = new StudyDirectory(given.output(), hadoop);
+      spec = given.withOutput(directory.path());
       NetworkFactories.open(spec.network(), Thread.currentThread().getContextClassLoader());
-      try (PreparedData data = DataPreparation.prepare(spark, spec, frame)) {
-        warnings.addAll(data.warnings());
-        if (!StudyDriver.hasLine(spark.sparkContext())) {
-          warnings.add(
-              "this session was started without spark.plugins="
-                  + LuthierPlugin.class.getName()
-                  + ": trials are bound to their tasks when these are submitted");
-        }
-        directory
-            .begin(Clock.system(ZoneId.systemDefault()))
-            .ifPresent(old -> warnings.add("the results of an earlier run were moved to " + old));
-        warnings.forEach(listener::warned);
-        directory.write(
-            StudyRecord.FILE, StudyRecord.of(spec, data.fingerprint(), spark.version()));
-        train(study, data, directory);
-        return finish(study, data, directory, warnings, start);
-      }
+      // Before the data is read: what is wrong with the search, or with what is there already,
+      // should not cost anything.
+      open = OpenStudy.open(spec, directory, fresh, CLOCK, warnings);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+    try (open;
+        PreparedData data = DataPreparation.prepare(spark, spec, frame)) {
+      warnings.addAll(data.warnings());
+      if (!StudyDriver.hasLine(spark.sparkContext())) {
+        warnings.add(
+            "this session was started without spark.plugins="
+                + LuthierPlugin.class.getName()
+                + ": trials are bound to their tasks when these are submitted");
+      }
+      warnings.forEach(listener::warned);
+      open.begin(data.fingerprint(), spark.version());
+      if (open.isResumed()) {
+        listener.resumed(open.study().progress());
+      }
+      train(open.study(), data, directory);
+      return finish(open, data, directory, warnings, start);
+    } catch (IOException failed) {
+      throw new StudyStopped(
+          "the study cannot be written to "
+              + directory.path()
+              + ": "
+              + failed.getMessage()
+              + ". What was counted is safe; once this is mended, the same command goes on from there",
+          failed);
+    }
   }
 
-  private void train(Study study, PreparedData data, StudyDirectory directory) {
+  private void train(Study study, PreparedData data, StudyDirectory directory) throws IOException {
     SparkContext context = spark.sparkContext();
     String id = study.spec().name() + "-" + UUID.randomUUID();
     Broadcast<float[][]> packed =
@@ -124,10 +157,11 @@ public final class StudyRunner {
       context.setJobGroup(id, "Luthier study " + study.spec().name(), false);
       new StudyDriver(study, id, context, listener, trial -> discard(directory, trial)).run(task);
     } catch (InterruptedException stopped) {
-      context.cancelJobGroup(id);
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the study was interrupted", stopped);
     } finally {
+      // Nothing is left but when the study could not go on.
+      context.cancelJobGroup(id);
       context.clearJobGroup();
       packed.destroy();
     }
@@ -137,19 +171,27 @@ public final class StudyRunner {
     try {
       directory.discardModel(trial);
     } catch (IOException failed) {
-      // A model too many does no harm; the study's results do not depend on it.
-      throw new UncheckedIOException(failed);
+      // A model too many does no harm, and goes when the study ends.
+      LOG.warn("the model of trial {} cannot be removed: {}", trial, failed.getMessage());
     }
   }
 
   private TunedStudy finish(
-      Study study, PreparedData data, StudyDirectory directory, List<String> warnings, long start)
+      OpenStudy open,
+      PreparedData data,
+      StudyDirectory directory,
+      List<String> warnings,
+      long start)
       throws IOException {
-    StudySpec spec = study.spec();
-    Ranking ranking = new KeptModels(directory, data.pipeline()).settle(study, warnings);
+    directory.retract();
+    StudySpec spec = open.study().spec();
+    Ranking ranking = new KeptModels(directory, data.pipeline()).settle(open.study(), warnings);
     Optional<TrialResult> winner =
         ranking.ranked() > 0 ? Optional.of(ranking.results().get(0)) : Optional.empty();
-    Optional<Map<String, Double>> test = TestScore.of(spark, directory, winner, data);
+    Optional<Map<String, Double>> test = Optional.empty();
+    if (winner.isPresent()) {
+      test = open.testScore(winner.get(), new TestScore(directory, data));
+    }
     int classes = data.data().target() instanceof Target.Classes some ? some.count() : 0;
     StudyTables tables = new StudyTables(spec, classes);
     TunedStudy tuned =
@@ -161,12 +203,16 @@ public final class StudyRunner {
             List.copyOf(warnings),
             tables.ranking(ranking),
             tables.history(ranking.results()));
-    tuned.ranking().coalesce(1).write().parquet(directory.path("ranking.parquet"));
-    tuned.history().coalesce(1).write().parquet(directory.path("history.parquet"));
+    write(tuned.ranking(), directory.path("ranking.parquet"));
+    write(tuned.history(), directory.path("history.parquet"));
     directory.write(RankingCsv.FILE, RankingCsv.write(tables.ranking(ranking)));
     double seconds = (System.nanoTime() - start) / 1e9;
     // Last of all: it says that everything else is complete.
-    directory.write(Summary.FILE, Summary.of(tuned, seconds, spark.version()));
+    directory.write(Summary.FILE, Summary.of(tuned, open.testOpenings(), seconds, spark.version()));
     return tuned;
+  }
+
+  private static void write(Dataset<Row> table, String path) {
+    table.coalesce(1).write().mode(SaveMode.Overwrite).parquet(path);
   }
 }

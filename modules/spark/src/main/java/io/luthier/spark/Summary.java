@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.luthier.diagnosis.Diagnosis;
+import io.luthier.ledger.LedgerEvent;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import java.util.ArrayList;
@@ -25,12 +26,14 @@ final class Summary {
   private Summary() {}
 
   /** The JSON text. */
-  static String of(TunedStudy study, double seconds, String spark) {
+  static String of(
+      TunedStudy study, List<LedgerEvent.TestOpened> testOpenings, double seconds, String spark) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("study", study.spec().name());
     summary.put("state", study.winner().isPresent() ? "COMPLETED" : "FAILED");
     summary.put("winner", study.winner().map(winner -> winner(winner, study)).orElse(null));
     summary.put("trials", counts(study));
+    summary.put("testOpenings", testOpenings.stream().map(Summary::opening).toList());
     summary.put("seconds", seconds);
     summary.put("warnings", study.warnings());
     summary.put("story", story(study));
@@ -48,6 +51,13 @@ final class Summary {
     json.put("configuration", winner.trial().configuration());
     json.put("metrics", winner.metrics());
     json.put("test", study.test().orElse(null));
+    return json;
+  }
+
+  private static Map<String, Object> opening(LedgerEvent.TestOpened opening) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("trial", opening.trial());
+    json.put("at", opening.at());
     return json;
   }
 

@@ -25,13 +25,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,28 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class StudyRunnerTest {
 
   @TempDir Path directory;
-
-  /** Three clouds in the plane, and a column that says nothing. */
-  private static Dataset<Row> clouds() {
-    Random random = new Random(1);
-    List<Row> rows = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
-      int kind = i % 3;
-      rows.add(
-          RowFactory.create(
-              kind * 2 + random.nextGaussian() * 0.5,
-              kind * kind + random.nextGaussian() * 0.5,
-              "same",
-              new String[] {"red", "green", "blue"}[kind]));
-    }
-    StructType schema =
-        new StructType()
-            .add("x", DataTypes.DoubleType)
-            .add("y", DataTypes.DoubleType)
-            .add("constant", DataTypes.StringType)
-            .add("color", DataTypes.StringType);
-    return LocalSpark.session().createDataFrame(rows, schema);
-  }
 
   private StudySpec.Builder study(String name) {
     return StudySpec.builder(name)
@@ -77,7 +50,7 @@ final class StudyRunnerTest {
   void everyPartOfAStudyIsThereWhenItEnds() throws IOException {
     TunedStudy tuned =
         StudyRunner.on(LocalSpark.session())
-            .run(study("whole").search(SearchSpec.random(6)).keepModels(2).build(), clouds());
+            .run(study("whole").search(SearchSpec.random(6)).keepModels(2).build(), Clouds.data());
 
     assertThat(tuned.ranking().count()).isEqualTo(6);
     assertThat(tuned.ranking().columns())
@@ -124,7 +97,7 @@ final class StudyRunnerTest {
                                 List.of(configuration("relu"), configuration("nonsense")))
                             .build())
                     .build(),
-                clouds());
+                Clouds.data());
 
     List<TrialResult> results = tuned.results().results();
     assertThat(results.get(0).outcome().state()).isEqualTo(TrialState.COMPLETED);
@@ -146,7 +119,7 @@ final class StudyRunnerTest {
             .search(SearchSpec.random(2))
             .build();
 
-    assertThatThrownBy(() -> StudyRunner.on(LocalSpark.session()).run(spec, clouds()))
+    assertThatThrownBy(() -> StudyRunner.on(LocalSpark.session()).run(spec, Clouds.data()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("cannot load com.example.Missing")
         .hasMessageContaining("--jars");
@@ -166,21 +139,9 @@ final class StudyRunnerTest {
             })
         .run(
             study("capped").search(SearchSpec.builder().trials(5).parallelism(1).build()).build(),
-            clouds());
+            Clouds.data());
 
     assertThat(running).isNotEmpty().allMatch(count -> count <= 1);
-  }
-
-  @Test
-  void theResultsOfAnEarlierRunAreMovedAside() throws IOException {
-    StudySpec spec = study("twice").search(SearchSpec.random(1)).epochs(1).build();
-    StudyRunner.on(LocalSpark.session()).run(spec, clouds());
-    TunedStudy second = StudyRunner.on(LocalSpark.session()).run(spec, clouds());
-
-    assertThat(second.warnings()).anyMatch(w -> w.contains("earlier run were moved to"));
-    try (Stream<Path> studies = Files.list(directory)) {
-      assertThat(studies).hasSize(2);
-    }
   }
 
   /** Refuses every configuration, saying what the task's native threads are. */
@@ -206,7 +167,7 @@ final class StudyRunnerTest {
                     .network(new NetworkSpec.Custom(TellingFactory.class.getName()))
                     .search(SearchSpec.random(3))
                     .build(),
-                clouds());
+                Clouds.data());
 
     assertThat(tuned.results().results())
         .extracting(TrialResult::message)
@@ -219,12 +180,13 @@ final class StudyRunnerTest {
     List<String> files = new ArrayList<>();
     for (int slots : new int[] {1, 1, 2}) {
       StudyRunner.on(LocalSpark.session())
+          .fresh(true)
           .run(
               study("repeated")
                   .parameter(Parameter.real("dropout", 0, 0.5, Scale.LINEAR))
                   .search(SearchSpec.builder().trials(6).parallelism(slots).build())
                   .build(),
-              clouds());
+              Clouds.data());
       RankingCsv csv =
           RankingCsv.read(
               directory.resolve("repeated").toString(),

@@ -1,0 +1,127 @@
+package io.luthier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luthier.spark.RankingCsv;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the driver of a study at random instants of its life, starting and ending included, and
+ * starts it again each time. How often: {@code -Dluthier.kills=20}.
+ */
+final class KilledDriverIT {
+
+  private static final int KILLS = Integer.getInteger("luthier.kills", 3);
+
+  private static final String STUDY =
+      """
+      study: killed
+      seed: 5
+      data:
+        train: %s
+        label: classes
+        task: classification
+        test: 0.1
+      space:
+        learningRate: {min: 1.0e-4, max: 1.0e-1, scale: log}
+        units: {choices: [8, 16]}
+        batchSize: 128
+      search: {trials: %d}
+      training: {epochs: 8}
+      keepModels: 2
+      """;
+
+  @TempDir Path directory;
+
+  private Path study(String name) throws IOException {
+    Path data = Assembly.ROOT.resolve("modules/examples/data/satellite.csv.gz");
+    Path home = Files.createDirectories(directory.resolve(name));
+    return Files.writeString(
+        home.resolve("study.yaml"), STUDY.formatted(data, Math.max(12, KILLS * 2)));
+  }
+
+  private Process start(Path study) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Assembly.ROOT.resolve("scripts/luthier").toString(),
+            "run",
+            study.toString(),
+            "--master",
+            "local[1]",
+            "--conf",
+            "spark.ui.enabled=false");
+    builder.environment().put("SPARK_HOME", "");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(study.resolveSibling("log").toFile()));
+    return builder.start();
+  }
+
+  private static String ranking(Path study) throws IOException {
+    RankingCsv csv =
+        RankingCsv.read(study.resolveSibling("out/killed").toString(), new Configuration());
+    List<String> free = List.of("seconds", "executor", "attempt");
+    List<String> rows = new ArrayList<>();
+    for (List<String> row : csv.rows()) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < row.size(); i++) {
+        text.append(free.contains(csv.header().get(i)) ? "" : row.get(i)).append(',');
+      }
+      rows.add(text.toString());
+    }
+    return String.join("\n", rows);
+  }
+
+  /** How many writes there have been; each trial makes two. */
+  private static int writes(Path study) throws IOException {
+    Path ledger = study.resolveSibling("out/killed/ledger");
+    if (!Files.exists(ledger)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(ledger)) {
+      return files
+          .map(file -> file.getFileName().toString().replaceAll("(.*-)?(\\d+)\\.log", "$2"))
+          .mapToInt(Integer::parseInt)
+          .max()
+          .orElse(0);
+    }
+  }
+
+  @Test
+  void aStudyEndsAsIfItsDriverHadNeverBeenKilled() throws Exception {
+    Path whole = study("whole");
+    assertThat(start(whole).waitFor()).as("see %s", whole).isZero();
+
+    Path killed = study("killed");
+    Random random = new Random();
+    int idle = 0;
+    for (int kill = 0; kill < KILLS; kill++) {
+      int before = writes(killed);
+      Process driver = start(killed);
+      // A trial that was running in three deaths is given up: not twice without any progress.
+      while (idle >= 1 && writes(killed) < before + 5 && driver.isAlive()) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      driver.waitFor(random.nextInt(9_000), TimeUnit.MILLISECONDS);
+      driver.destroyForcibly().waitFor();
+      idle = writes(killed) < before + 5 ? idle + 1 : 0;
+    }
+    int code = start(killed).waitFor();
+
+    String log = Files.readString(killed.resolveSibling("log"));
+    assertThat(code).as(log).isZero();
+    assertThat(ranking(killed)).as(log).isEqualTo(ranking(whole));
+    assertThat(killed.resolveSibling("out/killed/summary.json")).exists();
+    assertThat(log).as("one of the drivers found what another had left").contains("resuming: ");
+  }
+}

@@ -1,0 +1,92 @@
+package io.luthier.study;
+
+import io.luthier.ledger.LedgerEvent;
+import io.luthier.trial.Trial;
+import io.luthier.trial.TrialResult;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What a ledger tells of a study's earlier drivers: fed with its events in order, then read. For
+ * one thread.
+ */
+public final class Replay implements Consumer<LedgerEvent> {
+
+  private final List<Trial> trials = new ArrayList<>();
+  private final Map<Integer, TrialResult> results = new LinkedHashMap<>();
+  private final TreeSet<Integer> running = new TreeSet<>();
+  private final Map<Integer, Integer> deaths = new HashMap<>();
+  private final List<LedgerEvent.TestOpened> openings = new ArrayList<>();
+  private final Map<Integer, Map<String, Double>> testScores = new HashMap<>();
+
+  /** Nothing has happened yet. */
+  public Replay() {}
+
+  @Override
+  public void accept(LedgerEvent event) {
+    if (event instanceof LedgerEvent.Opened) {
+      // The driver before this one did not close what it left running: it died.
+      countDeaths();
+    } else if (event instanceof LedgerEvent.Closed) {
+      running.clear();
+    } else if (event instanceof LedgerEvent.Started started) {
+      Trial trial = started.trial();
+      if (trial.number() == trials.size()) {
+        trials.add(trial);
+      }
+      running.add(trial.number());
+    } else if (event instanceof LedgerEvent.Ended ended) {
+      int number = ended.result().trial().number();
+      results.putIfAbsent(number, ended.result());
+      running.remove(number);
+    } else if (event instanceof LedgerEvent.TestOpened opened) {
+      openings.add(opened);
+    } else if (event instanceof LedgerEvent.TestScored scored) {
+      testScores.put(scored.trial(), scored.metrics());
+    }
+  }
+
+  private void countDeaths() {
+    running.forEach(trial -> deaths.merge(trial, 1, Integer::sum));
+    running.clear();
+  }
+
+  /** Whether there is nothing to go on from. */
+  public boolean isEmpty() {
+    return trials.isEmpty();
+  }
+
+  /** Every trial that was handed out, by number. */
+  List<Trial> trials() {
+    return trials;
+  }
+
+  /** The results, in the order they came. */
+  Collection<TrialResult> results() {
+    return results.values();
+  }
+
+  /** In how many deaths of a driver each trial was running; to be asked when all events are in. */
+  Map<Integer, Integer> deaths() {
+    countDeaths();
+    return deaths;
+  }
+
+  /** Every time the locked test split was opened. */
+  public List<LedgerEvent.TestOpened> testOpenings() {
+    return Collections.unmodifiableList(openings);
+  }
+
+  /** A trial's score on the test split, if it was scored. */
+  public Optional<Map<String, Double>> testScore(int trial) {
+    return Optional.ofNullable(testScores.get(trial));
+  }
+}

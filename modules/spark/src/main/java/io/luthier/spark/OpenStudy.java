@@ -1,0 +1,206 @@
+package io.luthier.spark;
+
+import io.luthier.ledger.LedgerDamage;
+import io.luthier.ledger.LedgerEvent;
+import io.luthier.ledger.StoredLedger;
+import io.luthier.spark.store.LockedException;
+import io.luthier.spark.store.StudyLock;
+import io.luthier.study.Replay;
+import io.luthier.study.SpecChange;
+import io.luthier.study.Study;
+import io.luthier.study.StudySpec;
+import io.luthier.trial.TrialResult;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A study in its directory, which this driver holds: the lock, the ledger, and the study as earlier
+ * drivers left it. For one thread.
+ */
+final class OpenStudy implements AutoCloseable {
+
+  private final StudyDirectory directory;
+  private final Clock clock;
+  private final StudyLock lock;
+  private final StoredLedger ledger;
+  private final Replay replay;
+  private final Study study;
+  private final List<LedgerEvent.TestOpened> testOpenings;
+  private boolean begun;
+
+  private OpenStudy(
+      StudyDirectory directory,
+      Clock clock,
+      StudyLock lock,
+      StoredLedger ledger,
+      Replay replay,
+      Study study) {
+    this.directory = directory;
+    this.clock = clock;
+    this.lock = lock;
+    this.ledger = ledger;
+    this.replay = replay;
+    this.study = study;
+    this.testOpenings = new ArrayList<>(replay.testOpenings());
+  }
+
+  /**
+   * Opens the study of a directory, or begins one there.
+   *
+   * @param fresh whether to begin a new one in any case, and move what is there aside
+   * @param warnings where it is said what was moved or dropped
+   * @throws ResumeProblem if another driver runs it, or what is there is another study
+   */
+  static OpenStudy open(
+      StudySpec spec, StudyDirectory directory, boolean fresh, Clock clock, List<String> warnings)
+      throws IOException {
+    if (fresh) {
+      lock(directory).close();
+      directory
+          .moveAside(clock)
+          .ifPresent(old -> warnings.add("the results of an earlier run were moved to " + old));
+    }
+    StudyLock lock = lock(directory);
+    try {
+      if (directory.hasStudy()) {
+        requireSame(spec, directory);
+      } else if (directory.hasStrangers()) {
+        throw new ResumeProblem(
+            directory.path()
+                + " holds files, but no study; choose another output directory, or begin a fresh"
+                + " study (--fresh), which moves them aside");
+      }
+      Replay replay = new Replay();
+      StoredLedger ledger = StoredLedger.open(directory.ledger(), replay, warnings::add);
+      Set<Integer> saved = directory.savedNetworks();
+      Study study = new Study(spec, replay, ledger, saved::contains);
+      return new OpenStudy(directory, clock, lock, ledger, replay, study);
+    } catch (LedgerDamage damage) {
+      lock.close();
+      throw new ResumeProblem(directory.path() + ": " + damage.getMessage(), damage);
+    } catch (IOException | RuntimeException failed) {
+      lock.close();
+      throw failed;
+    }
+  }
+
+  private static StudyLock lock(StudyDirectory directory) throws IOException {
+    try {
+      return directory.lock();
+    } catch (LockedException held) {
+      throw new ResumeProblem(
+          "the study in "
+              + directory.path()
+              + " cannot be run now: "
+              + held.getMessage()
+              + ". Let it end, stop it, or choose another output directory",
+          held);
+    }
+  }
+
+  private static void requireSame(StudySpec spec, StudyDirectory directory) throws IOException {
+    StudySpec begun = StudyRecord.spec(directory.read(StudyRecord.FILE));
+    List<SpecChange> refused =
+        SpecChange.between(begun, spec).stream().filter(change -> !change.extension()).toList();
+    if (!refused.isEmpty()) {
+      throw new ResumeProblem(
+          "the study in "
+              + directory.path()
+              + " was begun with other settings: "
+              + refused.stream().map(SpecChange::toString).collect(Collectors.joining("; "))
+              + ". Change them back, choose another output directory, or begin a fresh study"
+              + " (--fresh), which moves the earlier results aside. What may change is"
+              + " search.trials and keepModels, upwards, and what is added to the end of"
+              + " search.enqueue and search.configurations");
+    }
+  }
+
+  /** The study. */
+  Study study() {
+    return study;
+  }
+
+  /** Whether an earlier driver handed out trials. */
+  boolean isResumed() {
+    return !replay.isEmpty();
+  }
+
+  /** Every time the locked test split was opened, by this driver or an earlier one. */
+  List<LedgerEvent.TestOpened> testOpenings() {
+    return testOpenings;
+  }
+
+  /**
+   * Takes the study up with its data.
+   *
+   * @param fingerprint the data's
+   * @throws ResumeProblem if it is not the data that the study was begun with
+   */
+  void begin(String fingerprint, String spark) throws IOException {
+    if (directory.hasStudy()) {
+      String before = StudyRecord.fingerprint(directory.read(StudyRecord.FILE));
+      if (!before.equals(fingerprint)) {
+        throw new ResumeProblem(
+            "the data is not what the study in "
+                + directory.path()
+                + " was begun with: its fingerprint was "
+                + before
+                + " and is now "
+                + fingerprint
+                + ". Choose another output directory, or begin a fresh study (--fresh), which moves"
+                + " the earlier results aside");
+      }
+    }
+    directory.write(StudyRecord.FILE, StudyRecord.of(study.spec(), fingerprint, spark));
+    ledger.add(new LedgerEvent.Opened(lock.holder(), now()));
+    ledger.sync();
+    begun = true;
+    if (study.toHandOut().orElse(1) > 0) {
+      // While the study goes on, models of its earlier results may give way to better ones.
+      directory.retract();
+    }
+  }
+
+  /**
+   * The winner's score on the locked test split. A winner is scored once, whichever driver asks.
+   *
+   * @param score what opens the test split
+   */
+  Optional<Map<String, Double>> testScore(TrialResult winner, TestScore score) throws IOException {
+    int trial = winner.trial().number();
+    Optional<Map<String, Double>> known = replay.testScore(trial);
+    if (known.isPresent() || !score.isPossible(winner)) {
+      return known;
+    }
+    LedgerEvent.TestOpened opening = new LedgerEvent.TestOpened(trial, now());
+    ledger.add(opening);
+    ledger.sync();
+    testOpenings.add(opening);
+    Map<String, Double> metrics = score.of(winner);
+    ledger.add(new LedgerEvent.TestScored(trial, metrics));
+    ledger.sync();
+    return Optional.of(metrics);
+  }
+
+  private String now() {
+    return clock.instant().toString();
+  }
+
+  /** Lays the study down, for this driver or another to take up again. */
+  @Override
+  public void close() throws IOException {
+    try (lock;
+        ledger) {
+      if (begun) {
+        ledger.add(new LedgerEvent.Closed(now()));
+      }
+    }
+    directory.removeIfEmpty();
+  }
+}
