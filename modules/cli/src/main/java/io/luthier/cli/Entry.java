@@ -1,6 +1,7 @@
 package io.luthier.cli;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * @param node what is there
  */
 record Entry(String source, String path, Node node) {
+
+  private static final String DURATION = "(\\d{1,6}d)?(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,9}s)?";
 
   private static final String NUMBER = "[-+]?(\\d[\\d_]*(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?";
 
@@ -216,6 +219,17 @@ record Entry(String source, String path, Node node) {
       throw problem("found " + whole + "; that is out of all reason");
     }
     return (int) whole;
+  }
+
+  /** A length of time, such as {@code 90s}, {@code 30m} or {@code 1h30m}. */
+  Duration duration() {
+    String text = node instanceof ScalarNode ? text() : "";
+    if (text.isEmpty() || !text.matches(DURATION)) {
+      throw problem(
+          "found " + shown() + "; expected a length of time, such as 90s, 30m, 1h30m or 2d");
+    }
+    return Duration.parse(
+        text.toUpperCase(Locale.ROOT).replaceFirst("^(\\d+D)?", "P$1T").replaceFirst("T$", ""));
   }
 
   boolean flag() {

@@ -4,10 +4,12 @@ import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.spark.RankingCsv;
 import io.luthier.spark.ResumeProblem;
 import io.luthier.spark.Sessions;
+import io.luthier.spark.StopSignal;
 import io.luthier.spark.StudyRunner;
 import io.luthier.spark.StudyStopped;
 import io.luthier.spark.TunedStudy;
 import io.luthier.spark.data.DataProblem;
+import io.luthier.study.Stop;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
@@ -61,9 +63,11 @@ final class RunCommand implements Callable<Integer> {
       quieten(spark, columns);
       ProgressLine progress =
           new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
+      StopSignal signal = new StopSignal();
+      StopKeys.listen(signal, System.err);
       TunedStudy tuned;
       try {
-        tuned = StudyRunner.on(spark).listener(progress).fresh(fresh).run(spec);
+        tuned = StudyRunner.on(spark).listener(progress).signal(signal).fresh(fresh).run(spec);
       } finally {
         progress.end();
       }
@@ -113,6 +117,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int exitCode(TunedStudy tuned) {
+    if (tuned.stop().filter(stop -> stop.kind() == Stop.Kind.REQUEST).isPresent()) {
+      return Luthier.STOPPED;
+    }
     if (tuned.winner().isPresent()) {
       return 0;
     }

@@ -117,18 +117,14 @@ final class StudyFile {
   }
 
   private static SearchSpec search(Entry entry) {
-    entry
-        .get("budget")
-        .ifPresent(
-            budget -> {
-              throw budget.problem("is not in this version yet; give trials");
-            });
     entry.only(
         "strategy",
         "trials",
         "gridPoints",
         "gridLimit",
         "parallelism",
+        "budget",
+        "failureLimit",
         "enqueue",
         "configurations",
         "pruner");
@@ -138,6 +134,8 @@ final class StudyFile {
     entry.get("gridPoints").map(Entry::count).ifPresent(search::gridPoints);
     entry.get("gridLimit").map(Entry::whole).ifPresent(search::gridLimit);
     entry.get("parallelism").map(Entry::count).ifPresent(search::parallelism);
+    entry.get("budget").map(Entry::duration).ifPresent(search::budget);
+    entry.get("failureLimit").map(Entry::count).ifPresent(search::failureLimit);
     entry.get("enqueue").map(StudyFile::configurations).ifPresent(search::enqueue);
     entry.get("configurations").map(StudyFile::configurations).ifPresent(search::configurations);
     entry.get("pruner").ifPresent(StudyFile::noPruner);
@@ -174,7 +172,7 @@ final class StudyFile {
   }
 
   private static void training(Entry entry, StudySpec.Builder study) {
-    entry.only("epochs", "earlyStopping", "reduceLrOnPlateau", "engine");
+    entry.only("epochs", "earlyStopping", "reduceLrOnPlateau", "trialTimeout", "engine");
     entry.get("epochs").map(Entry::count).ifPresent(study::epochs);
     callback(
         entry.get("earlyStopping"),
@@ -184,6 +182,7 @@ final class StudyFile {
         entry.get("reduceLrOnPlateau"),
         study::withoutReduceLrOnPlateau,
         settings -> study.reduceLrOnPlateau(reduceLrOnPlateau(settings)));
+    entry.get("trialTimeout").map(Entry::duration).ifPresent(study::trialTimeout);
     entry
         .get("engine")
         .map(e -> e.word("auto", "dl4j").toUpperCase(Locale.ROOT))

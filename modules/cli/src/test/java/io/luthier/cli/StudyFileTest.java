@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -316,8 +317,8 @@ final class StudyFileTest {
     refused(
         DATA,
         "--set search.trails=3: search.trails: unknown key; did you mean trials?; allowed are"
-            + " strategy, trials, gridPoints, gridLimit, parallelism, enqueue, configurations,"
-            + " pruner",
+            + " strategy, trials, gridPoints, gridLimit, parallelism, budget, failureLimit, enqueue,"
+            + " configurations, pruner",
         "search.trails=3");
   }
 
@@ -366,7 +367,12 @@ final class StudyFileTest {
             + " allowed is none",
         "search: {pruner: {type: asha}} | search.pruner: found keys with values; this version does"
             + " not prune yet; allowed is none",
-        "search: {budget: 30m} | search.budget: is not in this version yet; give trials",
+        "search: {budget: 30} | search.budget: found 30; expected a length of time, such as 90s,"
+            + " 30m, 1h30m or 2d",
+        "search: {budget: 0s} | search.budget: must be above 0; found 0s",
+        "search: {failureLimit: 0} | search.failureLimit: must be at least 1; found 0",
+        "training: {trialTimeout: soon} | training.trialTimeout: found soon; expected a length of"
+            + " time, such as 90s, 30m, 1h30m or 2d",
         "space: {layers: {min: 1, max: 9, points: 0}} | space.layers.points: must be at least 1;"
             + " found 0",
         "space: [1] | space: found a list; expected keys with values",
@@ -396,6 +402,23 @@ final class StudyFileTest {
         "--set data.features=[]: data.features: is an empty list; leave it out to use all columns"
             + " but the label",
         "data.features=[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90s, PT90S", "30m, PT30M", "1h30m, PT1H30M", "2d, P2D", "1d12h, P1DT12H"})
+  void lengthsOfTimeAreWrittenAsPeopleWriteThem(String written, String duration) {
+    StudySpec spec =
+        read(
+            DATA
+                + "search: {budget: "
+                + written
+                + ", failureLimit: 4}\ntraining: {trialTimeout: "
+                + written
+                + "}");
+
+    assertThat(spec.search().budget()).contains(Duration.parse(duration));
+    assertThat(spec.training().trialTimeout()).contains(Duration.parse(duration));
+    assertThat(spec.search().failureLimit()).isEqualTo(4);
   }
 
   @Test

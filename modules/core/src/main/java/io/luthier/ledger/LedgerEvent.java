@@ -16,6 +16,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = LedgerEvent.Closed.class, name = "closed"),
   @JsonSubTypes.Type(value = LedgerEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = LedgerEvent.Measured.class, name = "measured"),
+  @JsonSubTypes.Type(value = LedgerEvent.Spent.class, name = "spent"),
   @JsonSubTypes.Type(value = LedgerEvent.Ended.class, name = "ended"),
   @JsonSubTypes.Type(value = LedgerEvent.TestOpened.class, name = "testOpened"),
   @JsonSubTypes.Type(value = LedgerEvent.TestScored.class, name = "testScored")
@@ -47,6 +48,18 @@ public sealed interface LedgerEvent {
 
   /** A running trial has ended an epoch. */
   record Measured(int trial, Measurement measurement) implements LedgerEvent {
+    @Override
+    public boolean urgent() {
+      return false;
+    }
+  }
+
+  /**
+   * How long the study has been run so far, by all its drivers together.
+   *
+   * @param seconds from each driver's first trial on
+   */
+  record Spent(double seconds) implements LedgerEvent {
     @Override
     public boolean urgent() {
       return false;

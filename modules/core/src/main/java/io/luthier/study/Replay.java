@@ -24,6 +24,7 @@ public final class Replay implements Consumer<LedgerEvent> {
   private final Map<Integer, TrialResult> results = new LinkedHashMap<>();
   private final TreeSet<Integer> running = new TreeSet<>();
   private final Map<Integer, Integer> deaths = new HashMap<>();
+  private double spent;
   private final List<LedgerEvent.TestOpened> openings = new ArrayList<>();
   private final Map<Integer, Map<String, Double>> testScores = new HashMap<>();
 
@@ -47,6 +48,8 @@ public final class Replay implements Consumer<LedgerEvent> {
       int number = ended.result().trial().number();
       results.putIfAbsent(number, ended.result());
       running.remove(number);
+    } else if (event instanceof LedgerEvent.Spent time) {
+      spent = time.seconds();
     } else if (event instanceof LedgerEvent.TestOpened opened) {
       openings.add(opened);
     } else if (event instanceof LedgerEvent.TestScored scored) {
@@ -78,6 +81,11 @@ public final class Replay implements Consumer<LedgerEvent> {
   Map<Integer, Integer> deaths() {
     countDeaths();
     return deaths;
+  }
+
+  /** How many seconds the study was run, as far as that was written down. */
+  double spent() {
+    return spent;
   }
 
   /** Every time the locked test split was opened. */

@@ -1,7 +1,9 @@
 package io.luthier.study;
 
 import io.luthier.space.Configuration;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +15,9 @@ import java.util.OptionalInt;
  * @param gridPoints into how many values a grid cuts a continuous or long range
  * @param gridLimit a grid of more combinations than this is refused, unless {@code trials} is given
  * @param parallelism how many trials run at once at most; empty for as many as there are slots
+ * @param budget how long a study goes on, all its drivers together; empty for no limit
+ * @param failureLimit if so many trials have failed, and these are the first ones, the study ends:
+ *     then it is the study that is wrong
  * @param enqueue configurations to try first, whatever the strategy; parameters left out are drawn
  *     from the seed
  * @param configurations what {@link Strategy#LIST} tries; likewise
@@ -23,6 +28,8 @@ public record SearchSpec(
     int gridPoints,
     long gridLimit,
     OptionalInt parallelism,
+    Optional<Duration> budget,
+    int failureLimit,
     List<Configuration> enqueue,
     List<Configuration> configurations) {
 
@@ -34,6 +41,11 @@ public record SearchSpec(
     atLeastOne("gridPoints", gridPoints);
     atLeastOne("gridLimit", gridLimit);
     atLeastOne("parallelism", parallelism.orElse(1));
+    atLeastOne("failureLimit", failureLimit);
+    if (budget.isPresent() && (budget.get().isNegative() || budget.get().isZero())) {
+      throw new IllegalArgumentException(
+          "budget: must be above 0; found " + StudySpec.text(budget.get()));
+    }
     enqueue = List.copyOf(enqueue);
     configurations = List.copyOf(configurations);
     if (strategy == Strategy.LIST && configurations.isEmpty()) {
@@ -61,7 +73,10 @@ public record SearchSpec(
     return builder().strategy(Strategy.GRID).build();
   }
 
-  /** The defaults: a random search of {@value #DEFAULT_TRIALS} trials. */
+  /**
+   * The defaults: a random search of {@value #DEFAULT_TRIALS} trials, or with a budget of as many
+   * as that allows.
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -74,6 +89,8 @@ public record SearchSpec(
     private int gridPoints = 3;
     private long gridLimit = 10_000;
     private OptionalInt parallelism = OptionalInt.empty();
+    private Optional<Duration> budget = Optional.empty();
+    private int failureLimit = 10;
     private List<Configuration> enqueue = List.of();
     private List<Configuration> configurations = List.of();
 
@@ -109,6 +126,18 @@ public record SearchSpec(
       return this;
     }
 
+    /** See {@link SearchSpec#budget()}. */
+    public Builder budget(Duration budget) {
+      this.budget = Optional.of(budget);
+      return this;
+    }
+
+    /** See {@link SearchSpec#failureLimit()}. */
+    public Builder failureLimit(int failureLimit) {
+      this.failureLimit = failureLimit;
+      return this;
+    }
+
     /** See {@link SearchSpec#enqueue()}. */
     public Builder enqueue(List<Configuration> enqueue) {
       this.enqueue = enqueue;
@@ -123,11 +152,19 @@ public record SearchSpec(
 
     /** The search. */
     public SearchSpec build() {
-      if (strategy == Strategy.RANDOM && trials.isEmpty()) {
+      if (strategy == Strategy.RANDOM && trials.isEmpty() && budget.isEmpty()) {
         trials = OptionalInt.of(DEFAULT_TRIALS);
       }
       return new SearchSpec(
-          strategy, trials, gridPoints, gridLimit, parallelism, enqueue, configurations);
+          strategy,
+          trials,
+          gridPoints,
+          gridLimit,
+          parallelism,
+          budget,
+          failureLimit,
+          enqueue,
+          configurations);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,9 +23,12 @@ import java.util.Set;
 public record SpecChange(String key, String before, String now, boolean extension) {
 
   /** Keys that say where and how a study is run, and have no part in what comes out. */
-  private static final Set<String> IRRELEVANT = Set.of("output", "search.parallelism");
+  private static final Set<String> IRRELEVANT =
+      Set.of("output", "search.parallelism", "search.failureLimit");
 
   private static final Set<String> RAISABLE = Set.of("search.trials", "keepModels");
+
+  private static final String BUDGET = "search.budget";
 
   private static final Set<String> APPENDABLE = Set.of("search.enqueue", "search.configurations");
 
@@ -79,6 +83,10 @@ public record SpecChange(String key, String before, String now, boolean extensio
     if (RAISABLE.contains(key)) {
       return before.isNumber() && now.isNumber() && now.asLong() > before.asLong();
     }
+    if (key.equals(BUDGET)) {
+      return before.isTextual()
+          && (!now.isTextual() || duration(now).compareTo(duration(before)) > 0);
+    }
     if (!APPENDABLE.contains(key) || now.size() < before.size()) {
       return false;
     }
@@ -88,6 +96,10 @@ public record SpecChange(String key, String before, String now, boolean extensio
       }
     }
     return true;
+  }
+
+  private static Duration duration(JsonNode node) {
+    return Duration.parse(node.asText());
   }
 
   private static String text(JsonNode node) {

@@ -51,7 +51,10 @@ public final class Study {
   private long epochs;
   private Optional<Trial> suspect = Optional.empty();
   private Optional<TrialResult> best = Optional.empty();
+  private int failedFirst;
+  private double spent;
   private Optional<String> end = Optional.empty();
+  private Optional<Stop> stop = Optional.empty();
 
   /** A study that has not begun, and leaves no trace. */
   public Study(StudySpec spec) {
@@ -70,6 +73,7 @@ public final class Study {
     this.ledger = ledger;
     this.sampler = Samplers.of(spec);
     this.deaths = replay.deaths();
+    this.spent = replay.spent();
     for (Trial trial : replay.trials()) {
       history = history.propose(trial);
     }
@@ -214,6 +218,25 @@ public final class Study {
         && (best.isEmpty() || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
       best = Optional.of(result);
     }
+    // By number, not in the order they came: what fails is soon done, so those come first.
+    while (history.result(failedFirst).filter(Study::hasFailed).isPresent()) {
+      failedFirst++;
+    }
+    int limit = spec.search().failureLimit();
+    if (failedFirst >= limit) {
+      stop(
+          new Stop(
+              Stop.Kind.FAILURES,
+              (limit == 1
+                      ? "the first trial has failed"
+                      : "the first " + limit + " trials all failed")
+                  + ": it is the study that is wrong. Mend it and begin a fresh one (--fresh), or"
+                  + " raise search.failureLimit"));
+    }
+  }
+
+  private static boolean hasFailed(TrialResult result) {
+    return result.outcome().state() == TrialState.FAILED;
   }
 
   private Optional<Integer> keep(TrialResult result) {
@@ -266,6 +289,34 @@ public final class Study {
     return planned.isPresent()
         ? OptionalLong.of(planned.getAsLong() - history.size() + unfinished.size())
         : OptionalLong.empty();
+  }
+
+  /** Ends the study early: nothing more is handed out. The first stop counts. */
+  public synchronized void stop(Stop stop) {
+    if (this.stop.isEmpty()) {
+      this.stop = Optional.of(stop);
+      end = Optional.of(stop.reason());
+    }
+  }
+
+  /** Why the study ended early, if it did. */
+  public synchronized Optional<Stop> stop() {
+    return stop;
+  }
+
+  /**
+   * Time has gone by.
+   *
+   * @param seconds how many since the last call
+   * @return how many are left of the budget; infinite without one
+   */
+  public synchronized double spend(double seconds) {
+    spent += seconds;
+    ledger.add(new LedgerEvent.Spent(spent));
+    return spec.search()
+        .budget()
+        .map(budget -> budget.toMillis() / 1e3 - spent)
+        .orElse(Double.POSITIVE_INFINITY);
   }
 
   /** Whether there is nothing more to hand out. */

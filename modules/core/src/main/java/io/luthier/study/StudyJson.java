@@ -1,13 +1,18 @@
 package io.luthier.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /**
  * A specification as JSON: what {@code study.json} keeps of a study, and what its tasks get. Every
@@ -18,10 +23,27 @@ public final class StudyJson {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
+          .addModule(durations())
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .build();
 
   private StudyJson() {}
+
+  /** Durations as ISO-8601 has them, such as PT30M. */
+  private static SimpleModule durations() {
+    return new SimpleModule()
+        .addSerializer(Duration.class, ToStringSerializer.instance)
+        .addDeserializer(
+            Duration.class,
+            new FromStringDeserializer<Duration>(Duration.class) {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              protected Duration _deserialize(String text, DeserializationContext context) {
+                return Duration.parse(text);
+              }
+            });
+  }
 
   /** The specification as UTF-8 JSON on one line. */
   public static byte[] write(StudySpec spec) {

@@ -6,8 +6,10 @@ import io.luthier.space.Parameter;
 import io.luthier.space.SearchSpace;
 import io.luthier.trial.Objective;
 import io.luthier.trial.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -68,6 +70,11 @@ public record StudySpec(
     space.parameters().forEach(Columns::check);
   }
 
+  /** A length of time as a study file has it, such as {@code 1h30m}. */
+  public static String text(Duration duration) {
+    return duration.toString().replaceFirst("^PT", "").toLowerCase(Locale.ROOT);
+  }
+
   /** A study of that name with every default. */
   public static Builder builder(String name) {
     return new Builder(name);
@@ -107,7 +114,7 @@ public record StudySpec(
               + ": found "
               + metric
               + "; allowed for a "
-              + task.name().toLowerCase(java.util.Locale.ROOT)
+              + task.name().toLowerCase(Locale.ROOT)
               + " are "
               + String.join(", ", allowed));
     }
@@ -132,6 +139,7 @@ public record StudySpec(
     private Optional<EarlyStopping.Builder> earlyStopping = Optional.of(EarlyStopping.builder());
     private Optional<ReduceLrOnPlateau.Builder> reduceLrOnPlateau =
         Optional.of(ReduceLrOnPlateau.builder());
+    private Optional<Duration> trialTimeout = Optional.empty();
     private TrainingSpec.Engine engine = TrainingSpec.Engine.AUTO;
     private String output;
     private int keepModels = 3;
@@ -232,6 +240,12 @@ public record StudySpec(
       return this;
     }
 
+    /** How long a trial may take; then it ends with the best weights so far. */
+    public Builder trialTimeout(Duration trialTimeout) {
+      this.trialTimeout = Optional.of(trialTimeout);
+      return this;
+    }
+
     /** What computes the training. */
     public Builder engine(TrainingSpec.Engine engine) {
       this.engine = engine;
@@ -272,6 +286,7 @@ public record StudySpec(
               epochs,
               earlyStopping.map(callback -> callback.build(objective)),
               reduceLrOnPlateau.map(callback -> callback.build(objective)),
+              trialTimeout,
               engine),
           output,
           keepModels);

@@ -16,6 +16,7 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,53 @@ final class StudyTest {
       assertThat(all.get(0)).isEqualTo(enqueued.get(0));
       assertThat(all.get(1).values()).containsEntry("layers", 3L).containsKey("learningRate");
     }
+  }
+
+  @Test
+  void aStudyWhoseFirstTrialsAllFailEnds() {
+    SearchSpec search = SearchSpec.builder().trials(20).failureLimit(3).build();
+    Study study = new Study(spec().search(search).build());
+    Trial zero = next(study);
+    for (int i = 1; i < 5; i++) {
+      tell(study, failed(next(study)));
+    }
+    assertThat(study.stop()).as("the first is still running").isEmpty();
+
+    tell(study, failed(zero));
+    assertThat(study.stop().orElseThrow().kind()).isEqualTo(Stop.Kind.FAILURES);
+    assertThat(study.ask()).isInstanceOf(Answer.NoMore.class);
+    assertThat(study.toHandOut()).hasValue(0);
+  }
+
+  @Test
+  void oneSuccessAmongTheFirstIsEnoughToGoOn() {
+    SearchSpec search = SearchSpec.builder().trials(20).failureLimit(3).build();
+    Study study = new Study(spec().search(search).build());
+    Trial zero = next(study);
+    for (int i = 1; i < 19; i++) {
+      tell(study, failed(next(study)));
+    }
+    tell(study, result(zero, 1));
+
+    assertThat(study.stop()).isEmpty();
+    assertThat(next(study).number()).isEqualTo(19);
+  }
+
+  private static TrialResult failed(Trial trial) {
+    return TrialResult.failed(trial, "kind", "why", 0, TrialResult.Place.NOWHERE);
+  }
+
+  @Test
+  void aBudgetIsSpentAndAStopIsTheFirst() {
+    SearchSpec search = SearchSpec.builder().trials(20).budget(Duration.ofMinutes(1)).build();
+    Study study = new Study(spec().search(search).build());
+    assertThat(study.spend(20)).isEqualTo(40);
+    assertThat(study.spend(45)).isEqualTo(-5);
+
+    study.stop(new Stop(Stop.Kind.BUDGET, "spent"));
+    study.stop(new Stop(Stop.Kind.REQUEST, "asked"));
+    assertThat(study.stop()).contains(new Stop(Stop.Kind.BUDGET, "spent"));
+    assertThat(study.ask()).isEqualTo(new Answer.NoMore("spent"));
   }
 
   @Test

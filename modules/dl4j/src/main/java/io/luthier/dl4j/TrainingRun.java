@@ -5,6 +5,7 @@ import io.luthier.callback.ReduceLrOnPlateau;
 import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.data.TrainingData;
+import io.luthier.study.StudySpec;
 import io.luthier.study.TrainingSpec;
 import io.luthier.trial.Measurement;
 import io.luthier.trial.Objective;
@@ -12,6 +13,7 @@ import io.luthier.trial.Outcome;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +24,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,6 +45,8 @@ final class TrainingRun {
   private final SplittableRandom random;
   private final List<Measurement> measurements = new ArrayList<>();
   private final Set<String> missing = new LinkedHashSet<>();
+  private final Optional<Duration> timeout;
+  private final long started = System.nanoTime();
   private double learningRate;
   private int reductions;
   private INDArray bestWeights;
@@ -62,6 +67,7 @@ final class TrainingRun {
     this.stoppingRun = stopping.map(EarlyStopping::begin);
     this.reducing = training.reduceLrOnPlateau();
     this.reducingRun = reducing.map(ReduceLrOnPlateau::begin);
+    this.timeout = training.trialTimeout();
     this.epochs = count(trial, "epochs", training.epochs());
     this.batchSize = Math.min(count(trial, "batchSize", 32), data.train().rows());
     this.outputs = data.target() instanceof Target.Classes classes ? classes.count() : 1;
@@ -71,7 +77,7 @@ final class TrainingRun {
   }
 
   /** Trains until a callback, the study, a loss that is not finite, or the last epoch ends it. */
-  TrainingRun run() {
+  TrainingRun run() throws TimeoutException {
     int[] order = IntStream.range(0, data.train().rows()).toArray();
     int rest = order.length % batchSize;
     try (Batch features = new Batch(batchSize, data.train().width());
@@ -82,11 +88,15 @@ final class TrainingRun {
         long start = System.nanoTime();
         shuffle(order);
         int from = 0;
-        for (; from + batchSize <= order.length; from += batchSize) {
+        for (; from + batchSize <= order.length && inTime(); from += batchSize) {
           fit(features, labels, order, from);
         }
-        if (rest > 0) {
+        if (rest > 0 && inTime()) {
           fit(lastFeatures, lastLabels, order, from);
+        }
+        if (!inTime()) {
+          giveUp(epoch);
+          break;
         }
         if (!measured(epoch, start)) {
           break;
@@ -105,6 +115,20 @@ final class TrainingRun {
       throw new IllegalArgumentException(name + ": found " + count + "; must be at least 1");
     }
     return count;
+  }
+
+  private boolean inTime() {
+    return timeout.isEmpty() || System.nanoTime() - started < timeout.get().toNanos();
+  }
+
+  /** The time is up in the middle of an epoch, whose training does not count. */
+  private void giveUp(int epoch) throws TimeoutException {
+    String reason =
+        "trialTimeout of " + StudySpec.text(timeout.orElseThrow()) + " in epoch " + epoch;
+    if (measurements.isEmpty()) {
+      throw new TimeoutException(reason + ": nothing was measured yet");
+    }
+    outcome = new Outcome.Pruned(reason);
   }
 
   /** What the study is told. */
@@ -210,7 +234,7 @@ final class TrainingRun {
       metrics = evaluate();
     } else if (!(outcome instanceof Outcome.Diverged)) {
       bestEpoch = measurements.size();
-      metrics = measurements.get(measurements.size() - 1).metrics();
+      metrics = inTime() ? measurements.get(measurements.size() - 1).metrics() : evaluate();
     }
   }
 

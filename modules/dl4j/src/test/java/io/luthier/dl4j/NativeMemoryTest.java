@@ -64,7 +64,8 @@ class NativeMemoryTest {
     ReduceLrOnPlateau reducing =
         ReduceLrOnPlateau.builder().patience(1).minDelta(9).build(Objective.VAL_LOSS);
     TrainingSpec training =
-        new TrainingSpec(3, Optional.empty(), Optional.of(reducing), TrainingSpec.Engine.AUTO);
+        new TrainingSpec(
+            3, Optional.empty(), Optional.of(reducing), Optional.empty(), TrainingSpec.Engine.AUTO);
     TrialTrainer trainer = new TrialTrainer(new MlpFactory(), training);
     List<String> optimizers = List.of("adam", "sgd", "nadam", "rmsprop");
     for (int number = 0; number < 200; number++) {

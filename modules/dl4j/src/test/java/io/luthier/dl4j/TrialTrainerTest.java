@@ -19,6 +19,7 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,55 @@ class TrialTrainerTest {
               "train_rmse",
               "train_mae",
               "train_r2");
+    }
+  }
+
+  @Test
+  void aTrialWhoseTimeIsUpEndsWithItsBestWeights() {
+    Progress slow =
+        measurement -> {
+          if (measurement.epoch() == 2) {
+            sleep(Duration.ofSeconds(3));
+          }
+          return Verdict.GO_ON;
+        };
+    for (boolean restored : new boolean[] {true, false}) {
+      EarlyStopping stopping =
+          EarlyStopping.builder().restoreBestWeights(restored).build(Objective.VAL_LOSS);
+      TrainingSpec training = timed(Optional.of(stopping), Duration.ofSeconds(3));
+      TrainingData clouds = Synthetic.clouds(3, 60, 4, 0.5);
+      try (TrainedTrial trained = train(Map.of(), training, clouds, slow)) {
+        TrialResult result = trained.result();
+
+        assertThat(result.outcome()).isEqualTo(new Outcome.Pruned("trialTimeout of 3s in epoch 3"));
+        assertThat(result.measurements()).hasSize(2);
+        assertThat(result.metrics())
+            .containsAllEntriesOf(
+                Evaluation.of(
+                    trained.network().orElseThrow(), clouds.validation(), clouds.target(), "val_"));
+      }
+    }
+  }
+
+  @Test
+  void aTrialThatMeasuredNothingInItsTimeHasFailed() {
+    TrainingSpec training = timed(Optional.empty(), Duration.ofNanos(1));
+    try (TrainedTrial trained = train(Map.of(), training, Synthetic.clouds(3, 60, 4, 0.5), ON)) {
+      assertThat(trained.result().outcome()).isEqualTo(new Outcome.Failed("TimeoutException"));
+      assertThat(trained.result().message()).contains("in epoch 1: nothing was measured yet");
+    }
+  }
+
+  private static TrainingSpec timed(Optional<EarlyStopping> stopping, Duration timeout) {
+    return new TrainingSpec(
+        1000, stopping, Optional.empty(), Optional.of(timeout), TrainingSpec.Engine.AUTO);
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -412,6 +463,6 @@ class TrialTrainerTest {
 
   private static TrainingSpec training(
       int epochs, Optional<EarlyStopping> stopping, Optional<ReduceLrOnPlateau> reducing) {
-    return new TrainingSpec(epochs, stopping, reducing, TrainingSpec.Engine.AUTO);
+    return new TrainingSpec(epochs, stopping, reducing, Optional.empty(), TrainingSpec.Engine.AUTO);
   }
 }

@@ -7,6 +7,7 @@ import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
 import io.luthier.study.Replay;
 import io.luthier.study.SpecChange;
+import io.luthier.study.Stop;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.TrialResult;
@@ -168,14 +169,16 @@ final class OpenStudy implements AutoCloseable {
   }
 
   /**
-   * The winner's score on the locked test split. A winner is scored once, whichever driver asks.
+   * The winner's score on the locked test split. A winner is scored once, whichever driver asks; a
+   * study that was told to stop has no winner yet.
    *
    * @param score what opens the test split
    */
   Optional<Map<String, Double>> testScore(TrialResult winner, TestScore score) throws IOException {
     int trial = winner.trial().number();
     Optional<Map<String, Double>> known = replay.testScore(trial);
-    if (known.isPresent() || !score.isPossible(winner)) {
+    boolean unfinished = study.stop().filter(stop -> stop.kind() == Stop.Kind.REQUEST).isPresent();
+    if (known.isPresent() || unfinished || !score.isPossible(winner)) {
       return known;
     }
     LedgerEvent.TestOpened opening = new LedgerEvent.TestOpened(trial, now());

@@ -4,8 +4,10 @@ import io.luthier.spark.TrialJobs.Event;
 import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.spark.link.StudyLine;
 import io.luthier.spark.link.Switchboard;
+import io.luthier.study.Stop;
 import io.luthier.study.Study;
 import io.luthier.study.Study.Answer;
+import io.luthier.study.StudySpec;
 import io.luthier.trial.Measurement;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialJson;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
 
@@ -48,13 +51,16 @@ final class StudyDriver implements StudyLine {
   private final Map<Long, Trial> claimed = new ConcurrentHashMap<>();
   private final TrialJobs jobs;
   private final int lastAttempt;
+  private final StopSignal signal;
   private int inFlight;
   private boolean starved;
+  private boolean cancelled;
 
   /**
    * A driver of one study.
    *
    * @param id what tasks find the study by
+   * @param signal may stop the study early
    * @param discardModel what to do with a saved model that is no longer among the best
    */
   StudyDriver(
@@ -62,11 +68,13 @@ final class StudyDriver implements StudyLine {
       String id,
       SparkContext spark,
       StudyListener listener,
+      StopSignal signal,
       Consumer<Integer> discardModel) {
     this.study = study;
     this.id = id;
     this.spark = spark;
     this.listener = listener;
+    this.signal = signal;
     this.discardModel = discardModel;
     this.jobs = new TrialJobs(spark, events);
     this.lastAttempt =
@@ -94,12 +102,18 @@ final class StudyDriver implements StudyLine {
     Switchboard.connect(id, this);
     try {
       listener.started(study.progress(), slots(spark));
+      signal.onStop(reason -> events.add(new Event.Stopped(reason)));
+      double left = study.spend(0);
+      long last = System.nanoTime();
+      stopAt(left);
       topUp(task);
       while (inFlight > 0) {
-        List<Event> waiting = new ArrayList<>(List.of(events.take()));
-        // Results that came in a burst become durable in one write.
-        events.drainTo(waiting);
+        List<Event> waiting = next(left);
         handle(waiting);
+        long now = System.nanoTime();
+        left = study.spend((now - last) / 1e9);
+        last = now;
+        stopAt(left);
         topUp(task);
       }
     } finally {
@@ -160,6 +174,37 @@ final class StudyDriver implements StudyLine {
     }
   }
 
+  /** Waits for something to happen, but not longer than the budget lasts. */
+  private List<Event> next(double seconds) throws InterruptedException {
+    List<Event> waiting = new ArrayList<>();
+    long millis = (long) Math.min(Integer.MAX_VALUE, Math.ceil(seconds * 1000));
+    Event first =
+        seconds > 0 && !cancelled ? events.poll(millis, TimeUnit.MILLISECONDS) : events.take();
+    if (first != null) {
+      waiting.add(first);
+    }
+    // Results that came in a burst become durable in one write.
+    events.drainTo(waiting);
+    return waiting;
+  }
+
+  private void stopAt(double left) {
+    if (left <= 0) {
+      study.stop(
+          new Stop(
+              Stop.Kind.BUDGET,
+              "the budget of "
+                  + StudySpec.text(study.spec().search().budget().orElseThrow())
+                  + " is spent; a larger search.budget goes on from here"));
+    }
+    if (study.stop().isPresent() && !cancelled) {
+      // Their tasks notice before the next batch. What they have trained is not lost to a study
+      // that goes on later: it starts them over with the same seeds.
+      cancelled = true;
+      jobs.cancel(id);
+    }
+  }
+
   private void handle(List<Event> waiting) throws IOException {
     Map<Integer, TrialResult> results = new LinkedHashMap<>();
     for (Event event : waiting) {
@@ -186,11 +231,18 @@ final class StudyDriver implements StudyLine {
       starved = ended.result().length == 0;
       return starved ? List.of() : List.of(TrialJson.read(ended.result()));
     }
+    if (event instanceof Event.Stopped stopped) {
+      study.stop(new Stop(Stop.Kind.REQUEST, stopped.reason()));
+      return List.of();
+    }
     if (event instanceof Event.GivenUp givenUp) {
       return List.of(lost(givenUp.trial(), givenUp.reason()));
     }
     if (event instanceof Event.JobFailed failed) {
       inFlight -= failed.tickets().size();
+      if (cancelled) {
+        return List.of();
+      }
       if (failed.tickets().stream().noneMatch(claimed::containsKey)) {
         // Not one task got as far as asking: a new job would fail in the same way, for ever.
         throw new IllegalStateException(

@@ -47,22 +47,30 @@ public final class StudyRunner {
 
   private final SparkSession spark;
   private final StudyListener listener;
+  private final StopSignal signal;
   private final boolean fresh;
 
-  private StudyRunner(SparkSession spark, StudyListener listener, boolean fresh) {
+  private StudyRunner(
+      SparkSession spark, StudyListener listener, StopSignal signal, boolean fresh) {
     this.spark = spark;
     this.listener = listener;
+    this.signal = signal;
     this.fresh = fresh;
   }
 
   /** Runs studies on this session. */
   public static StudyRunner on(SparkSession spark) {
-    return new StudyRunner(spark, StudyListener.NONE, false);
+    return new StudyRunner(spark, StudyListener.NONE, new StopSignal(), false);
   }
 
   /** The same, with somebody who hears how it goes. */
   public StudyRunner listener(StudyListener listener) {
-    return new StudyRunner(spark, listener, fresh);
+    return new StudyRunner(spark, listener, signal, fresh);
+  }
+
+  /** The same, with something that can stop the study early. */
+  public StudyRunner signal(StopSignal signal) {
+    return new StudyRunner(spark, listener, signal, fresh);
   }
 
   /**
@@ -70,7 +78,7 @@ public final class StudyRunner {
    * deleted. Otherwise a study that was begun there goes on, or just gives its results again.
    */
   public StudyRunner fresh(boolean fresh) {
-    return new StudyRunner(spark, listener, fresh);
+    return new StudyRunner(spark, listener, signal, fresh);
   }
 
   /**
@@ -155,7 +163,8 @@ public final class StudyRunner {
     try {
       TrialTask task = new TrialTask(id, study.spec(), packed, data.data());
       context.setJobGroup(id, "Luthier study " + study.spec().name(), false);
-      new StudyDriver(study, id, context, listener, trial -> discard(directory, trial)).run(task);
+      new StudyDriver(study, id, context, listener, signal, trial -> discard(directory, trial))
+          .run(task);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the study was interrupted", stopped);
@@ -184,6 +193,7 @@ public final class StudyRunner {
       long start)
       throws IOException {
     directory.retract();
+    open.study().stop().ifPresent(stop -> warnings.add(stop.reason()));
     StudySpec spec = open.study().spec();
     Ranking ranking = new KeptModels(directory, data.pipeline()).settle(open.study(), warnings);
     Optional<TrialResult> winner =
@@ -200,6 +210,7 @@ public final class StudyRunner {
             spec,
             ranking,
             test,
+            open.study().stop(),
             List.copyOf(warnings),
             tables.ranking(ranking),
             tables.history(ranking.results()));

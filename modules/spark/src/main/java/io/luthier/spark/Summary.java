@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.luthier.diagnosis.Diagnosis;
 import io.luthier.ledger.LedgerEvent;
+import io.luthier.study.Stop;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Summary {
       TunedStudy study, List<LedgerEvent.TestOpened> testOpenings, double seconds, String spark) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("study", study.spec().name());
-    summary.put("state", study.winner().isPresent() ? "COMPLETED" : "FAILED");
+    summary.put("state", state(study));
     summary.put("winner", study.winner().map(winner -> winner(winner, study)).orElse(null));
     summary.put("trials", counts(study));
     summary.put("testOpenings", testOpenings.stream().map(Summary::opening).toList());
@@ -43,6 +44,13 @@ final class Summary {
     } catch (JsonProcessingException impossible) {
       throw new java.io.UncheckedIOException(impossible);
     }
+  }
+
+  private static String state(TunedStudy study) {
+    if (study.stop().filter(stop -> stop.kind() == Stop.Kind.REQUEST).isPresent()) {
+      return "STOPPED";
+    }
+    return study.winner().isPresent() ? "COMPLETED" : "FAILED";
   }
 
   private static Map<String, Object> winner(TrialResult winner, TunedStudy study) {

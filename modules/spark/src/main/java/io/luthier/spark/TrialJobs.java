@@ -43,8 +43,16 @@ final class TrialJobs {
     /** A trial's task was lost too often; the task itself ends without a result. */
     record GivenUp(Trial trial, String reason) implements Event {}
 
+    /** Somebody asks the study to stop. */
+    record Stopped(String reason) implements Event {}
+
     /** A job has failed: these tickets' tasks will never end. */
     record JobFailed(List<Long> tickets, Throwable cause) implements Event {}
+  }
+
+  /** Tells the tasks of all jobs of a group that nobody waits for them any more. */
+  void cancel(String group) {
+    spark.cancelJobGroup(group);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.luthier.spark;
 
 import io.luthier.study.Ranking;
+import io.luthier.study.Stop;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.TrialResult;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class TunedStudy {
   private final StudySpec spec;
   private final Ranking results;
   private final Optional<Map<String, Double>> test;
+  private final Optional<Stop> stop;
   private final List<String> warnings;
   private final StudyTables.Table ranking;
   private final StudyTables.Table history;
@@ -26,6 +28,7 @@ public final class TunedStudy {
       StudySpec spec,
       Ranking results,
       Optional<Map<String, Double>> test,
+      Optional<Stop> stop,
       List<String> warnings,
       StudyTables.Table ranking,
       StudyTables.Table history) {
@@ -33,6 +36,7 @@ public final class TunedStudy {
     this.spec = spec;
     this.results = results;
     this.test = test;
+    this.stop = stop;
     this.warnings = warnings;
     this.ranking = ranking;
     this.history = history;
@@ -61,6 +65,11 @@ public final class TunedStudy {
   /** The winner's metrics on the test split, if there is one. */
   public Optional<Map<String, Double>> test() {
     return test;
+  }
+
+  /** Why the study ended early, if it did; it can go on later. */
+  public Optional<Stop> stop() {
+    return stop;
   }
 
   /** What the user should know, a sentence each. */

@@ -9,6 +9,7 @@ import io.luthier.space.Parameter;
 import io.luthier.space.Scale;
 import io.luthier.study.DataSpec;
 import io.luthier.study.SearchSpec;
+import io.luthier.study.Stop;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Task;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,19 +67,7 @@ final class ResumeTest {
   }
 
   private String ranking(String output) throws IOException {
-    RankingCsv csv =
-        RankingCsv.read(
-            directory.resolve(output).toString(),
-            LocalSpark.session().sparkContext().hadoopConfiguration());
-    List<String> free = List.of("seconds", "executor", "attempt");
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : csv.rows()) {
-      for (int i = 0; i < row.size(); i++) {
-        text.append(free.contains(csv.header().get(i)) ? "" : row.get(i)).append(',');
-      }
-      text.append('\n');
-    }
-    return text.toString();
+    return Rankings.comparable(directory.resolve(output));
   }
 
   private JsonNode summary(String output) throws IOException {
@@ -130,6 +120,55 @@ final class ResumeTest {
       assertThat(ranking("left" + died)).isEqualTo(ranking("whole"));
       assertThat(summary("left" + died).get("winner")).isEqualTo(summary("whole").get("winner"));
     }
+  }
+
+  @Test
+  void aStudyThatIsStoppedWritesWhatThereIsAndGoesOnLater() throws IOException {
+    StopSignal signal = new StopSignal();
+    StudySpec spec = study("stopped").search(trials(5)).build();
+    TunedStudy stopped =
+        StudyRunner.on(LocalSpark.session())
+            .signal(signal)
+            .listener(
+                new StudyListener() {
+                  @Override
+                  public void ended(TrialResult result, Study.Progress progress) {
+                    if (progress.ended() == 2) {
+                      signal.stop("enough for today");
+                    }
+                  }
+                })
+            .run(spec, Clouds.data());
+
+    assertThat(stopped.stop()).contains(new Stop(Stop.Kind.REQUEST, "enough for today"));
+    assertThat(stopped.warnings()).contains("enough for today");
+    assertThat(stopped.results().results()).hasSizeBetween(2, 4);
+    assertThat(stopped.test()).as("the winner is not known yet").isEmpty();
+    assertThat(summary("stopped").get("state").asText()).isEqualTo("STOPPED");
+    assertThat(summary("stopped").get("testOpenings")).isEmpty();
+
+    TunedStudy ended = run(spec, StudyListener.NONE);
+    run(study("whole").search(trials(5)).build(), StudyListener.NONE);
+    assertThat(ended.stop()).isEmpty();
+    assertThat(ranking("stopped")).isEqualTo(ranking("whole"));
+  }
+
+  @Test
+  void aBudgetThatIsSpentEndsAStudyAndALargerOneExtendsIt() throws IOException {
+    SearchSpec.Builder search = SearchSpec.builder().trials(3).parallelism(1);
+    StudySpec.Builder spec = study("budget");
+    TunedStudy spent =
+        run(spec.search(search.budget(Duration.ofMillis(1)).build()).build(), StudyListener.NONE);
+    assertThat(spent.stop().orElseThrow().kind()).isEqualTo(Stop.Kind.BUDGET);
+    assertThat(spent.stop().orElseThrow().reason())
+        .isEqualTo("the budget of 0.001s is spent; a larger search.budget goes on from here");
+    assertThat(spent.results().results()).hasSizeLessThan(3);
+
+    TunedStudy ended =
+        run(spec.search(search.budget(Duration.ofHours(1)).build()).build(), StudyListener.NONE);
+    assertThat(ended.stop()).isEmpty();
+    run(study("whole").search(trials(3)).build(), StudyListener.NONE);
+    assertThat(ranking("budget")).isEqualTo(ranking("whole"));
   }
 
   @Test
