@@ -11,8 +11,6 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,26 +32,18 @@ public final class Study {
   /** Salt that keeps a sampler's randomness apart from the training's, which has the same seed. */
   private static final long SAMPLER_STREAM = 0x6C75746869657221L;
 
-  /** After so many deaths of a driver a trial that was running each time runs with no other. */
-  private static final int SUSPICIOUS_DEATHS = 2;
-
-  /** After so many, a trial is given up. */
-  private static final int DEATHS = 3;
-
   private final StudySpec spec;
   private final Ledger ledger;
   private final Sampler sampler;
   private final TreeSet<Kept> kept = new TreeSet<>();
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
-  private final Deque<Trial> unfinished = new ArrayDeque<>();
-  private final Map<Integer, Integer> deaths;
+  private final Restarts restarts = new Restarts();
   private History history = History.empty();
   private long epochs;
-  private Optional<Trial> suspect = Optional.empty();
   private Optional<TrialResult> best = Optional.empty();
   private int failedFirst;
   private double spent;
-  private Optional<String> end = Optional.empty();
+  private Optional<String> noProposals = Optional.empty();
   private Optional<Stop> stop = Optional.empty();
 
   /** A study that has not begun, and leaves no trace. */
@@ -72,7 +62,6 @@ public final class Study {
     this.spec = spec;
     this.ledger = ledger;
     this.sampler = Samplers.of(spec);
-    this.deaths = replay.deaths();
     this.spent = replay.spent();
     for (Trial trial : replay.trials()) {
       history = history.propose(trial);
@@ -86,18 +75,17 @@ public final class Study {
     }
     for (Trial trial : replay.trials()) {
       if (history.result(trial.number()).isEmpty()) {
-        resume(trial);
+        resume(trial, replay.deaths().getOrDefault(trial.number(), 0));
       }
     }
   }
 
-  private void resume(Trial trial) {
-    int died = deaths.getOrDefault(trial.number(), 0);
-    if (died < DEATHS) {
-      unfinished.add(trial);
+  private void resume(Trial trial, int deaths) {
+    if (deaths < Restarts.CRASHES) {
+      restarts.resume(trial, deaths);
       return;
     }
-    String message = "the driver died " + died + " times while this trial was running";
+    String message = "the driver died " + deaths + " times while this trial was running";
     TrialResult given =
         TrialResult.failed(trial, "driver died", message, 0, TrialResult.Place.NOWHERE);
     ledger.add(new LedgerEvent.Ended(given));
@@ -112,67 +100,130 @@ public final class Study {
   /** The answer to a free slot. */
   public sealed interface Answer {
 
-    /** Train this. */
-    record Train(Trial trial) implements Answer {}
+    /**
+     * Train this.
+     *
+     * @param attempt how often it was started before
+     */
+    record Train(Trial trial, int attempt) implements Answer {}
 
-    /** There may be something once a running trial has ended. */
-    record Later() implements Answer {}
+    /**
+     * There may be something once a running trial has ended.
+     *
+     * @param alone the trial that must end first, since nothing may run beside it; empty if any
+     *     will do
+     */
+    record Later(Optional<Integer> alone) implements Answer {}
 
     /** There will be nothing more. */
     record NoMore(String why) implements Answer {}
   }
 
-  /** A slot is free: what shall it train? */
-  public synchronized Answer ask() {
-    if (end.isPresent()) {
-      return new Answer.NoMore(end.get());
+  /** A slot is free, in the only place where trials run: what shall it train? */
+  public Answer ask() {
+    return ask("");
+  }
+
+  /**
+   * A slot is free: what shall it train?
+   *
+   * @param executor where the slot is: what has the same name dies at the same time
+   */
+  public synchronized Answer ask(String executor) {
+    if (stop.isPresent()) {
+      return new Answer.NoMore(stop.get().reason());
     }
-    if (suspect.isPresent()) {
-      return new Answer.Later();
+    Optional<Integer> alone = restarts.alone(executor);
+    if (alone.isPresent()) {
+      return new Answer.Later(alone);
     }
-    if (!unfinished.isEmpty()) {
-      return again();
+    Optional<Trial> lost = restarts.next(executor);
+    if (lost.isPresent()) {
+      return begin(lost.get(), executor);
     }
     int number = history.size();
-    if (number >= spec.search().trials().orElse(Integer.MAX_VALUE)) {
-      return noMore("all " + number + " trials were handed out");
+    if (noProposals.isEmpty() && number >= spec.search().trials().orElse(Integer.MAX_VALUE)) {
+      noProposals = Optional.of("all " + number + " trials were handed out");
     }
-    long seed = Trial.seed(spec.seed(), number);
-    Suggestion suggestion =
-        sampler.suggest(history, number, new SplittableRandom(seed ^ SAMPLER_STREAM));
-    if (suggestion instanceof Suggestion.Propose propose) {
-      spec.space().check(propose.configuration());
-      Trial trial =
-          new Trial(number, propose.configuration(), seed, propose.origin(), propose.why());
-      history = history.propose(trial);
-      ledger.add(new LedgerEvent.Started(trial));
-      return new Answer.Train(trial);
-    }
-    return suggestion instanceof Suggestion.Done done ? noMore(done.why()) : new Answer.Later();
-  }
-
-  /** A trial that was running when its driver died. */
-  private Answer again() {
-    Trial trial = unfinished.getFirst();
-    if (deaths.getOrDefault(trial.number(), 0) >= SUSPICIOUS_DEATHS) {
-      // If it is what kills drivers, it shall not give others that reputation.
-      if (running() > 0) {
-        return new Answer.Later();
+    if (noProposals.isEmpty()) {
+      long seed = Trial.seed(spec.seed(), number);
+      Suggestion suggestion =
+          sampler.suggest(history, number, new SplittableRandom(seed ^ SAMPLER_STREAM));
+      if (suggestion instanceof Suggestion.Propose propose) {
+        spec.space().check(propose.configuration());
+        Trial trial =
+            new Trial(number, propose.configuration(), seed, propose.origin(), propose.why());
+        history = history.propose(trial);
+        return begin(trial, executor);
       }
-      suspect = Optional.of(trial);
+      if (suggestion instanceof Suggestion.Done done) {
+        noProposals = Optional.of(done.why());
+      }
     }
-    unfinished.removeFirst();
+    return noProposals.isPresent() && restarts.waiting() == 0
+        ? new Answer.NoMore(noProposals.get())
+        : new Answer.Later(Optional.empty());
+  }
+
+  private Answer begin(Trial trial, String executor) {
+    restarts.begin(trial.number(), executor);
     ledger.add(new LedgerEvent.Started(trial));
-    return new Answer.Train(trial);
+    return new Answer.Train(trial, restarts.starts(trial.number()));
   }
 
-  private Answer noMore(String why) {
-    end = Optional.of(why);
-    return new Answer.NoMore(why);
+  /**
+   * A running trial was lost with its executor, and runs again: alone on its executor, if it may be
+   * what that died of.
+   *
+   * @param crashes how often the executor died under it; 0 if that was none of its doing, as when
+   *     the executor was taken away
+   * @param reason what is known of it
+   * @return its result, to be told, if it has died of this so often that it is given up; empty also
+   *     if it had ended already
+   */
+  public synchronized Optional<TrialResult> lost(int number, int crashes, String reason) {
+    if (history.result(number).isPresent()) {
+      return Optional.empty();
+    }
+    Trial trial = history.trials().get(number);
+    if (crashes == 0) {
+      restarts.again(trial);
+      return Optional.empty();
+    }
+    int times = restarts.hasRunAlone(number) ? restarts.crashed(number, crashes) : 0;
+    if (times < Restarts.CRASHES) {
+      restarts.suspect(trial);
+      return Optional.empty();
+    }
+    String message =
+        "its executor died " + times + " times while it ran there alone; the last time: " + reason;
+    return Optional.of(
+        TrialResult.failed(trial, "executor died", message, 0, TrialResult.Place.NOWHERE));
   }
 
-  /** A running trial has ended an epoch: shall it go on? */
-  public synchronized Verdict report(int trial, Measurement measurement) {
+  /**
+   * A running trial has failed in a way that others on its executor may be the cause of: if there
+   * were any, it runs again alone.
+   *
+   * @return whether it does; if not, its failure is its result
+   */
+  public synchronized boolean triesAgainAlone(int number) {
+    if (history.result(number).isPresent() || restarts.hasRunAlone(number)) {
+      return false;
+    }
+    restarts.suspect(history.trials().get(number));
+    return true;
+  }
+
+  /**
+   * A running trial has ended an epoch: shall it go on?
+   *
+   * @param attempt how often the trial had been started before the reporter was
+   */
+  public synchronized Verdict report(int trial, int attempt, Measurement measurement) {
+    if (!restarts.isRunning(trial, attempt)) {
+      return Verdict.stop("this trial was taken from its executor");
+    }
     epochs++;
     ledger.add(new LedgerEvent.Measured(trial, measurement));
     return Verdict.GO_ON;
@@ -203,9 +254,7 @@ public final class Study {
 
   private synchronized Told count(TrialResult result) {
     take(result);
-    if (suspect.isPresent() && suspect.get().number() == result.trial().number()) {
-      suspect = Optional.empty();
-    }
+    restarts.end(result.trial().number());
     Optional<Integer> discarded = result.model().isEmpty() ? Optional.empty() : keep(result);
     return new Told(result, discarded, progress());
   }
@@ -286,8 +335,11 @@ public final class Study {
       return OptionalLong.of(0);
     }
     OptionalLong planned = planned();
+    if (noProposals.isPresent()) {
+      return OptionalLong.of(restarts.waiting());
+    }
     return planned.isPresent()
-        ? OptionalLong.of(planned.getAsLong() - history.size() + unfinished.size())
+        ? OptionalLong.of(planned.getAsLong() - history.size() + restarts.waiting())
         : OptionalLong.empty();
   }
 
@@ -295,7 +347,6 @@ public final class Study {
   public synchronized void stop(Stop stop) {
     if (this.stop.isEmpty()) {
       this.stop = Optional.of(stop);
-      end = Optional.of(stop.reason());
     }
   }
 
@@ -319,14 +370,14 @@ public final class Study {
         .orElse(Double.POSITIVE_INFINITY);
   }
 
-  /** Whether there is nothing more to hand out. */
+  /** Whether there is nothing more to hand out, unless a running trial is lost. */
   public synchronized boolean exhausted() {
-    return end.isPresent();
+    return stop.isPresent() || (noProposals.isPresent() && restarts.waiting() == 0);
   }
 
   /** How many trials run now. */
   public synchronized int running() {
-    return history.running() - unfinished.size();
+    return history.running() - restarts.waiting();
   }
 
   /** How far the study is. */

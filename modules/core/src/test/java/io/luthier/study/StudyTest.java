@@ -13,6 +13,7 @@ import io.luthier.trial.Outcome;
 import io.luthier.trial.Task;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
+import io.luthier.trial.TrialState;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,7 +118,7 @@ final class StudyTest {
     Study study = new Study(spec().search(SearchSpec.random(3)).build());
     Trial first = next(study);
     Trial second = next(study);
-    assertThat(study.report(0, new Measurement(1, Map.of(), 0.1, 1))).isEqualTo(Verdict.GO_ON);
+    assertThat(study.report(0, 0, new Measurement(1, Map.of(), 0.1, 1))).isEqualTo(Verdict.GO_ON);
     tell(study, TrialResult.failed(first, "kind", "why", 0, TrialResult.Place.NOWHERE));
 
     Study.Progress progress = study.progress();
@@ -165,6 +166,94 @@ final class StudyTest {
     assertThat(study.stop().orElseThrow().kind()).isEqualTo(Stop.Kind.FAILURES);
     assertThat(study.ask()).isInstanceOf(Answer.NoMore.class);
     assertThat(study.toHandOut()).hasValue(0);
+  }
+
+  private static Trial next(Study study, String executor) {
+    return ((Answer.Train) study.ask(executor)).trial();
+  }
+
+  @Test
+  void aLostTrialIsHandedOutAgainBeforeAnyOther() {
+    Study study = new Study(spec().search(SearchSpec.random(3)).build());
+    Trial zero = next(study, "a");
+    next(study, "b");
+
+    assertThat(study.lost(0, 0, "its executor was preempted")).isEmpty();
+    assertThat(study.running()).isEqualTo(1);
+    assertThat(study.toHandOut()).hasValue(2);
+    Measurement late = new Measurement(1, Map.of(), 0.1, 1);
+    assertThat(study.report(0, 0, late).stop()).as("the lost one knows nothing of it").isPresent();
+
+    assertThat(study.ask("c")).isEqualTo(new Answer.Train(zero, 1));
+    assertThat(study.report(0, 0, late).stop()).isPresent();
+    assertThat(study.report(0, 1, late)).isEqualTo(Verdict.GO_ON);
+    for (int attempt = 2; attempt < 10; attempt++) {
+      assertThat(study.lost(0, 0, "preempted once more")).isEmpty();
+      assertThat(study.ask("c")).isEqualTo(new Answer.Train(zero, attempt));
+    }
+  }
+
+  @Test
+  void aTrialThatIsLostAfterEverythingWasHandedOutStillRuns() {
+    Study study = new Study(spec().search(SearchSpec.random(1)).build());
+    Trial only = next(study, "a");
+    assertThat(study.ask("b")).isInstanceOf(Answer.NoMore.class);
+    assertThat(study.exhausted()).isTrue();
+
+    study.lost(0, 1, "it crashed");
+    assertThat(study.exhausted()).isFalse();
+    assertThat(study.toHandOut()).hasValue(1);
+    assertThat(study.ask("b")).isEqualTo(new Answer.Train(only, 1));
+    assertThat(study.exhausted()).isTrue();
+  }
+
+  @Test
+  void whoWasOnAnExecutorThatCrashedRunsAloneAndOnlyTheCulpritIsGivenUp() {
+    Study study = new Study(spec().search(SearchSpec.random(6)).build());
+    next(study, "a");
+    next(study, "a");
+    next(study, "b");
+    study.lost(0, 1, "it crashed");
+    study.lost(1, 1, "it crashed");
+
+    assertThat(study.ask("b")).as("b is not free").isInstanceOf(Answer.Train.class);
+    assertThat(next(study, "c").number()).as("alone").isZero();
+    assertThat(study.ask("c")).isEqualTo(new Answer.Later(Optional.of(0)));
+    assertThat(next(study, "d").number()).as("alone as well").isEqualTo(1);
+
+    assertThat(study.lost(0, 1, "it crashed")).as("once alone").isEmpty();
+    tell(study, result(study.history().trials().get(1), 1));
+    assertThat(next(study, "d").number()).isZero();
+    assertThat(study.lost(0, 1, "it crashed")).as("twice alone").isEmpty();
+    assertThat(next(study, "d").number()).isZero();
+    TrialResult given = study.lost(0, 1, "it crashed again").orElseThrow();
+    assertThat(given.outcome().state()).isEqualTo(TrialState.FAILED);
+    assertThat(given.message())
+        .isEqualTo(
+            "its executor died 3 times while it ran there alone; the last time: it crashed again");
+    tell(study, given);
+    assertThat(study.lost(0, 1, "long ago")).as("it has ended").isEmpty();
+
+    assertThat(next(study, "e").number()).isEqualTo(4);
+    assertThat(next(study, "e").number()).isEqualTo(5);
+    assertThat(study.history().results()).hasSize(2);
+  }
+
+  @Test
+  void aSuspectWaitsForAnExecutorWithoutTrialsWhileOthersGoOn() {
+    Study study = new Study(spec().search(SearchSpec.random(4)).build());
+    Trial zero = next(study, "a");
+    Trial one = next(study, "a");
+    assertThat(study.triesAgainAlone(0)).as("its memory was shared").isTrue();
+
+    assertThat(next(study, "a").number()).isEqualTo(2);
+    tell(study, result(one, 1));
+    assertThat(next(study, "a").number()).isEqualTo(3);
+    assertThat(study.ask("a")).isEqualTo(new Answer.Later(Optional.empty()));
+    tell(study, result(study.history().trials().get(2), 1));
+    tell(study, result(study.history().trials().get(3), 1));
+    assertThat(study.ask("a")).isEqualTo(new Answer.Train(zero, 1));
+    assertThat(study.triesAgainAlone(0)).as("it was alone").isFalse();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.luthier.spark;
 
 import io.luthier.spark.TrialJobs.Event;
+import io.luthier.spark.link.Assignment;
 import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.spark.link.StudyLine;
 import io.luthier.spark.link.Switchboard;
@@ -9,22 +10,25 @@ import io.luthier.study.Study;
 import io.luthier.study.Study.Answer;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Measurement;
-import io.luthier.trial.Trial;
 import io.luthier.trial.TrialJson;
 import io.luthier.trial.TrialResult;
+import io.luthier.trial.TrialState;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the trials of a study: keeps tasks in flight, answers them, and takes their results, until
@@ -42,26 +46,34 @@ final class StudyDriver implements StudyLine {
   /** Spark keeps a list of a job's tasks several times over. */
   private static final int LARGEST_JOB = 10_000;
 
+  /** So many jobs may fail one after another, without any task that ends in between. */
+  private static final int MOST_FAILED_JOBS = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(StudyDriver.class);
+
   private final Study study;
-  private final String id;
   private final SparkContext spark;
   private final StudyListener listener;
   private final Consumer<Integer> discardModel;
+  private final Consumer<String> warn;
+  private final String id;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final Map<Long, Trial> claimed = new ConcurrentHashMap<>();
-  private final TrialJobs jobs;
-  private final int lastAttempt;
+  private final Claims claims = new Claims();
+  private final Map<Integer, String> spoiled = new HashMap<>();
+  private final int lastStart;
   private final StopSignal signal;
   private int inFlight;
+  private int failedJobs;
   private boolean starved;
   private boolean cancelled;
 
   /**
    * A driver of one study.
    *
-   * @param id what tasks find the study by
+   * @param id what tasks find the study by, and the group of its jobs
    * @param signal may stop the study early
    * @param discardModel what to do with a saved model that is no longer among the best
+   * @param warn is told what the user should know
    */
   StudyDriver(
       Study study,
@@ -69,16 +81,17 @@ final class StudyDriver implements StudyLine {
       SparkContext spark,
       StudyListener listener,
       StopSignal signal,
-      Consumer<Integer> discardModel) {
+      Consumer<Integer> discardModel,
+      Consumer<String> warn) {
     this.study = study;
     this.id = id;
     this.spark = spark;
     this.listener = listener;
     this.signal = signal;
     this.discardModel = discardModel;
-    this.jobs = new TrialJobs(spark, events);
-    this.lastAttempt =
-        spark.isLocal() ? Integer.MAX_VALUE : spark.conf().getInt("spark.task.maxFailures", 4) - 1;
+    this.warn = warn;
+    int failures = spark.isLocal() ? 1 : spark.conf().getInt("spark.task.maxFailures", 4);
+    this.lastStart = failures > 1 ? failures - 1 : Integer.MAX_VALUE;
   }
 
   /** How many trials the session runs at once, as things stand. */
@@ -100,49 +113,50 @@ final class StudyDriver implements StudyLine {
    */
   void run(TrialTask task) throws InterruptedException, IOException {
     Switchboard.connect(id, this);
-    try {
+    try (TrialJobs jobs = new TrialJobs(id, spark, events)) {
       listener.started(study.progress(), slots(spark));
       signal.onStop(reason -> events.add(new Event.Stopped(reason)));
       double left = study.spend(0);
       long last = System.nanoTime();
-      stopAt(left);
-      topUp(task);
+      stopAt(left, jobs);
+      topUp(task, jobs);
       while (inFlight > 0) {
-        List<Event> waiting = next(left);
-        handle(waiting);
+        handle(next(left), jobs);
         long now = System.nanoTime();
         left = study.spend((now - last) / 1e9);
         last = now;
-        stopAt(left);
-        topUp(task);
+        stopAt(left, jobs);
+        if (inFlight == 0) {
+          takeBack();
+        }
+        topUp(task, jobs);
       }
+      awaitCancelled(jobs);
     } finally {
       Switchboard.disconnect(id);
     }
   }
 
   @Override
-  public Optional<Trial> claim(long ticket, int attempt) {
-    Trial before = claimed.get(ticket);
-    if (before == null) {
-      if (!(study.ask() instanceof Answer.Train train)) {
-        return Optional.empty();
-      }
-      claimed.put(ticket, train.trial());
+  public Assignment claim(long ticket, int start, String executor) {
+    if (start >= lastStart) {
+      // One more loss would make Spark fail the whole job: another task takes its place.
+      return Assignment.NONE;
+    }
+    Answer answer = study.ask(executor);
+    if (answer instanceof Answer.Train train) {
+      claims.add(ticket, start, train.trial(), executor);
       events.add(new Event.Claimed());
-      return Optional.of(train.trial());
+      return Assignment.of(train.trial(), train.attempt());
     }
-    if (attempt < lastAttempt) {
-      return Optional.of(before);
-    }
-    // One more loss would make Spark abort the whole job: the trial is given up instead.
-    events.add(new Event.GivenUp(before, "its executor was lost " + attempt + " times"));
-    return Optional.empty();
+    return answer instanceof Answer.Later later && later.alone().isPresent()
+        ? Assignment.after(later.alone().get())
+        : Assignment.NONE;
   }
 
   @Override
-  public Verdict report(int trial, Measurement measurement) {
-    return study.report(trial, measurement);
+  public Verdict report(int trial, int attempt, Measurement measurement) {
+    return study.report(trial, attempt, measurement);
   }
 
   @Override
@@ -150,7 +164,12 @@ final class StudyDriver implements StudyLine {
     return study.wouldKeep(trial, value);
   }
 
-  private void topUp(TrialTask task) {
+  @Override
+  public void spoiled(int trial, String reason) {
+    events.add(new Event.Spoiled(trial, reason));
+  }
+
+  private void topUp(TrialTask task, TrialJobs jobs) {
     while (!study.exhausted()) {
       int free = study.spec().search().parallelism().orElse(Integer.MAX_VALUE) - inFlight;
       if (!hasLine(spark)) {
@@ -158,7 +177,8 @@ final class StudyDriver implements StudyLine {
         if (free <= 0 || !(study.ask() instanceof Answer.Train train)) {
           return;
         }
-        claimed.put(jobs.submit(task.bound(train.trial()), 1), train.trial());
+        long ticket = jobs.submit(task.bound(train.trial(), train.attempt()), 1);
+        claims.add(ticket, 0, train.trial(), "");
         inFlight++;
         listener.progressed(study.progress());
         continue;
@@ -188,7 +208,7 @@ final class StudyDriver implements StudyLine {
     return waiting;
   }
 
-  private void stopAt(double left) {
+  private void stopAt(double left, TrialJobs jobs) {
     if (left <= 0) {
       study.stop(
           new Stop(
@@ -201,14 +221,37 @@ final class StudyDriver implements StudyLine {
       // Their tasks notice before the next batch. What they have trained is not lost to a study
       // that goes on later: it starts them over with the same seeds.
       cancelled = true;
-      jobs.cancel(id);
+      jobs.cancel();
     }
   }
 
-  private void handle(List<Event> waiting) throws IOException {
+  /** No task is left: what a lost one had claimed without that being known is free again. */
+  private void takeBack() {
+    starved = false;
+    for (Claims.Claim claim : claims.all()) {
+      int number = claim.trial().number();
+      claims.remove(number);
+      study.lost(number, 0, "its task is gone");
+    }
+  }
+
+  /** Waits for cancelled tasks to end, though not for ever. */
+  private void awaitCancelled(TrialJobs jobs) throws InterruptedException, IOException {
+    Duration limit = TrialThread.GRACE.plus(TrialThread.LAST_GRACE).plus(TrialThread.LAST_GRACE);
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (cancelled && !claims.isEmpty()) {
+      Event event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (event == null) {
+        return;
+      }
+      handle(List.of(event), jobs);
+    }
+  }
+
+  private void handle(List<Event> waiting, TrialJobs jobs) throws IOException {
     Map<Integer, TrialResult> results = new LinkedHashMap<>();
     for (Event event : waiting) {
-      for (TrialResult result : results(event)) {
+      for (TrialResult result : results(event, jobs)) {
         int number = result.trial().number();
         if (study.history().result(number).isEmpty()) {
           results.putIfAbsent(number, result);
@@ -225,39 +268,87 @@ final class StudyDriver implements StudyLine {
   }
 
   /** The trials that an event has ended. */
-  private List<TrialResult> results(Event event) {
+  private List<TrialResult> results(Event event, TrialJobs jobs) {
     if (event instanceof Event.TaskEnded ended) {
       inFlight--;
+      failedJobs = 0;
       starved = ended.result().length == 0;
-      return starved ? List.of() : List.of(TrialJson.read(ended.result()));
+      return starved ? List.of() : ended(TrialJson.read(ended.result()), jobs);
     }
-    if (event instanceof Event.Stopped stopped) {
+    if (event instanceof Event.TaskLost lost) {
+      return lost(lost, jobs);
+    }
+    if (event instanceof Event.Spoiled executor) {
+      spoiled.put(executor.trial(), executor.reason());
+    } else if (event instanceof Event.Stopped stopped) {
       study.stop(new Stop(Stop.Kind.REQUEST, stopped.reason()));
-      return List.of();
-    }
-    if (event instanceof Event.GivenUp givenUp) {
-      return List.of(lost(givenUp.trial(), givenUp.reason()));
-    }
-    if (event instanceof Event.JobFailed failed) {
+    } else if (event instanceof Event.JobFailed failed) {
       inFlight -= failed.tickets().size();
-      if (cancelled) {
-        return List.of();
-      }
-      if (failed.tickets().stream().noneMatch(claimed::containsKey)) {
-        // Not one task got as far as asking: a new job would fail in the same way, for ever.
-        throw new IllegalStateException(
-            "Spark could not run the study's tasks: " + failed.cause().getMessage(),
-            failed.cause());
-      }
-      return failed.tickets().stream()
-          .flatMap(ticket -> Optional.ofNullable(claimed.get(ticket)).stream())
-          .map(trial -> lost(trial, String.valueOf(failed.cause().getMessage())))
-          .toList();
+      return cancelled ? List.of() : failed(failed);
     }
     return List.of();
   }
 
-  private static TrialResult lost(Trial trial, String reason) {
-    return TrialResult.failed(trial, "lost", reason, 0, TrialResult.Place.NOWHERE);
+  private List<TrialResult> ended(TrialResult result, TrialJobs jobs) {
+    int number = result.trial().number();
+    claims.remove(number).ifPresent(claim -> replaceIfSpoiled(claim, jobs));
+    boolean outOfMemory =
+        result.outcome().state() == TrialState.FAILED
+            && result.outcome().stopReason().equals(OutOfMemoryError.class.getSimpleName());
+    // Who has filled the memory that they share cannot be seen.
+    return outOfMemory && study.triesAgainAlone(number) ? List.of() : List.of(result);
+  }
+
+  private List<TrialResult> lost(Event.TaskLost lost, TrialJobs jobs) {
+    boolean bound = !hasLine(spark);
+    if (bound && !cancelled) {
+      // Spark starts the task again with the trial that it has; what counts is the job's end.
+      return List.of();
+    }
+    Optional<Claims.Claim> claim = claims.remove(lost.ticket(), bound ? 0 : lost.start());
+    if (claim.isEmpty()) {
+      return List.of();
+    }
+    replaceIfSpoiled(claim.get(), jobs);
+    if (cancelled) {
+      return List.of();
+    }
+    starved = false;
+    int number = claim.get().trial().number();
+    LOG.warn("trial {} was lost: {}", number, lost.reason());
+    return study.lost(number, lost.ownDoing() ? 1 : 0, lost.reason()).stream().toList();
+  }
+
+  /**
+   * A job has failed, and Spark will not start its tasks again. With a line to them that happens
+   * only where Spark may not repeat a task; then what they had is heard of by {@link LostTasks}.
+   */
+  private List<TrialResult> failed(Event.JobFailed failed) {
+    String reason = String.valueOf(failed.cause().getMessage());
+    if (++failedJobs > MOST_FAILED_JOBS) {
+      throw new IllegalStateException(
+          "Spark could not run the study's tasks: " + reason, failed.cause());
+    }
+    if (hasLine(spark)) {
+      return List.of();
+    }
+    return failed.tickets().stream()
+        .flatMap(ticket -> claims.remove(ticket, 0).stream())
+        .flatMap(claim -> study.lost(claim.trial().number(), lastStart, reason).stream())
+        .toList();
+  }
+
+  private void replaceIfSpoiled(Claims.Claim claim, TrialJobs jobs) {
+    String reason = spoiled.remove(claim.trial().number());
+    if (reason == null) {
+      return;
+    }
+    String what = "trial " + claim.trial().number() + " ";
+    if (spark.isLocal()) {
+      warn.accept(what + "cannot be got rid of without ending this process: " + reason);
+    } else {
+      warn.accept(what + "left executor " + claim.executor() + ", which is replaced: " + reason);
+      jobs.replace(claim.executor());
+    }
   }
 }

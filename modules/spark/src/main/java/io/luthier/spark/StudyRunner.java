@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -142,7 +143,14 @@ public final class StudyRunner {
       if (open.isResumed()) {
         listener.resumed(open.study().progress());
       }
-      train(open.study(), data, directory);
+      train(
+          open.study(),
+          data,
+          directory,
+          warning -> {
+            warnings.add(warning);
+            listener.warned(warning);
+          });
       return finish(open, data, directory, warnings, start);
     } catch (IOException failed) {
       throw new StudyStopped(
@@ -155,15 +163,19 @@ public final class StudyRunner {
     }
   }
 
-  private void train(Study study, PreparedData data, StudyDirectory directory) throws IOException {
+  private void train(
+      Study study, PreparedData data, StudyDirectory directory, Consumer<String> warn)
+      throws IOException {
     SparkContext context = spark.sparkContext();
     String id = study.spec().name() + "-" + UUID.randomUUID();
     Broadcast<float[][]> packed =
         JavaSparkContext.fromSparkContext(context).broadcast(TrialTask.arrays(data.data()));
     try {
       TrialTask task = new TrialTask(id, study.spec(), packed, data.data());
-      context.setJobGroup(id, "Luthier study " + study.spec().name(), false);
-      new StudyDriver(study, id, context, listener, signal, trial -> discard(directory, trial))
+      // Tasks may be interrupted: they only wait, and trials have threads of their own.
+      context.setJobGroup(id, "Luthier study " + study.spec().name(), true);
+      new StudyDriver(
+              study, id, context, listener, signal, trial -> discard(directory, trial), warn)
           .run(task);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -1,15 +1,17 @@
 package io.luthier.spark;
 
-import io.luthier.trial.Trial;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
 import scala.concurrent.ExecutionContext;
 import scala.runtime.BoxedUnit;
@@ -19,15 +21,24 @@ import scala.runtime.BoxedUnit;
  * Spark calls back on its scheduler's thread, which must not be held up: there, events are only
  * queued.
  */
-final class TrialJobs {
+final class TrialJobs implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TrialJobs.class);
+
+  private static final long LISTENER_MILLIS = 5_000;
+
+  private final String study;
   private final SparkContext spark;
+  private final LostTasks lost;
   private final BlockingQueue<Event> events;
   private long nextTicket;
 
-  TrialJobs(SparkContext spark, BlockingQueue<Event> events) {
+  TrialJobs(String study, SparkContext spark, BlockingQueue<Event> events) {
+    this.study = study;
     this.spark = spark;
     this.events = events;
+    this.lost = new LostTasks(study, events::add);
+    spark.addSparkListener(lost);
   }
 
   /** What becomes of a study's tasks. */
@@ -40,8 +51,17 @@ final class TrialJobs {
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record TaskEnded(byte[] result) implements Event {}
 
-    /** A trial's task was lost too often; the task itself ends without a result. */
-    record GivenUp(Trial trial, String reason) implements Event {}
+    /**
+     * A task has ended without a result, or was cancelled; unless its job ends as well, Spark
+     * starts it again.
+     *
+     * @param start how often Spark had started it before
+     * @param ownDoing whether it was of its own doing
+     */
+    record TaskLost(long ticket, int start, boolean ownDoing, String reason) implements Event {}
+
+    /** A trial leaves its executor unfit for others. */
+    record Spoiled(int trial, String reason) implements Event {}
 
     /** Somebody asks the study to stop. */
     record Stopped(String reason) implements Event {}
@@ -50,9 +70,28 @@ final class TrialJobs {
     record JobFailed(List<Long> tickets, Throwable cause) implements Event {}
   }
 
-  /** Tells the tasks of all jobs of a group that nobody waits for them any more. */
-  void cancel(String group) {
-    spark.cancelJobGroup(group);
+  /** Tells all tasks that nobody waits for them any more. */
+  void cancel() {
+    spark.cancelJobGroup(study);
+  }
+
+  /** Has Spark start another executor in the place of one; not in local mode. */
+  void replace(String executor) {
+    spark.killAndReplaceExecutor(executor);
+  }
+
+  /** What a job failed of must be heard of before the failure itself. */
+  private void awaitListener() {
+    try {
+      spark.listenerBus().waitUntilEmpty(LISTENER_MILLIS);
+    } catch (TimeoutException busy) {
+      LOG.warn("Spark's listeners are busy: a lost task may be taken for a cancelled one");
+    }
+  }
+
+  @Override
+  public void close() {
+    spark.removeSparkListener(lost);
   }
 
   /**
@@ -69,6 +108,7 @@ final class TrialJobs {
     Set<Long> pending = ConcurrentHashMap.newKeySet();
     pending.addAll(tickets);
     List<Object> partitions = IntStream.range(0, count).<Object>mapToObj(i -> i).toList();
+    spark.setLocalProperty(LostTasks.PROPERTY, LostTasks.value(study, first));
     SimpleFutureAction<BoxedUnit> job =
         spark.submitJob(
             JavaSparkContext.fromSparkContext(spark).parallelize(tickets, count).rdd(),
@@ -80,9 +120,11 @@ final class TrialJobs {
               return BoxedUnit.UNIT;
             },
             () -> BoxedUnit.UNIT);
+    spark.setLocalProperty(LostTasks.PROPERTY, null);
     job.onComplete(
         ended -> {
           if (ended.isFailure()) {
+            awaitListener();
             events.add(new Event.JobFailed(List.copyOf(pending), ended.failed().get()));
           }
           return BoxedUnit.UNIT;

@@ -1,7 +1,7 @@
 package io.luthier.spark;
 
+import io.luthier.dl4j.MemoryLimit;
 import io.luthier.dl4j.NativeSettings;
-import io.luthier.dl4j.Progress;
 import io.luthier.dl4j.TrainedTrial;
 import io.luthier.dl4j.TrialTrainer;
 import io.luthier.dl4j.data.PackedRows;
@@ -9,15 +9,15 @@ import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.data.TrainingData;
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.dl4j.network.NetworkFactory;
+import io.luthier.spark.link.Assignment;
 import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.spark.link.StudyLine;
 import io.luthier.study.StudyJson;
 import io.luthier.study.StudySpec;
-import io.luthier.trial.Measurement;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialJson;
 import io.luthier.trial.TrialResult;
-import io.luthier.trial.Verdict;
+import io.luthier.trial.TrialResult.Place;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Optional;
@@ -41,6 +41,7 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
   private final String study;
   private final byte[] spec;
   private final byte[] boundTrial;
+  private final int boundAttempt;
   private final Broadcast<float[][]> packed;
   private final int width;
   private final int classes;
@@ -55,19 +56,21 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
    * @param data where {@code packed} comes from; only its measures travel with the task
    */
   TrialTask(String study, StudySpec spec, Broadcast<float[][]> packed, TrainingData data) {
-    this(study, StudyJson.write(spec), new byte[0], packed, data.train().width(), data.target());
+    this(study, StudyJson.write(spec), new byte[0], 0, packed, data.train().width(), data.target());
   }
 
   private TrialTask(
       String study,
       byte[] spec,
       byte[] boundTrial,
+      int boundAttempt,
       Broadcast<float[][]> packed,
       int width,
       Target target) {
     this.study = study;
     this.spec = spec;
     this.boundTrial = boundTrial;
+    this.boundAttempt = boundAttempt;
     this.packed = packed;
     this.width = width;
     this.classes = target instanceof Target.Classes some ? some.count() : 0;
@@ -86,8 +89,9 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
   }
 
   /** The same task for one trial alone, for sessions in which it could not ask. */
-  TrialTask bound(Trial trial) {
-    return new TrialTask(study, spec, TrialJson.writeTrial(trial), packed, width, target());
+  TrialTask bound(Trial trial, int attempt) {
+    return new TrialTask(
+        study, spec, TrialJson.writeTrial(trial), attempt, packed, width, target());
   }
 
   @Override
@@ -95,55 +99,99 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
     TaskContext context = TaskContext.get();
     StudyLine line =
         boundTrial.length > 0
-            ? new BoundLine(TrialJson.readTrial(boundTrial))
+            ? new BoundLine(TrialJson.readTrial(boundTrial), boundAttempt)
             : LuthierPlugin.line(study)
                 .orElseThrow(
                     () ->
                         new IllegalStateException(
                             "this executor was started without " + LuthierPlugin.class.getName()));
-    Optional<Trial> trial = line.claim(tickets.next(), context.attemptNumber());
-    return trial.map(t -> TrialJson.write(train(t, line, context))).orElse(new byte[0]);
+    Assignment assignment =
+        line.claim(tickets.next(), context.attemptNumber(), SparkEnv.get().executorId());
+    try {
+      if (assignment.trial().isPresent()) {
+        return TrialJson.write(train(assignment.trial().get(), assignment.attempt(), line));
+      }
+      if (assignment.after().isPresent()) {
+        RunningTrials.await(study, assignment.after().getAsInt());
+      }
+      return new byte[0];
+    } catch (InterruptedException killed) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the task was killed", killed);
+    }
   }
 
-  private TrialResult train(Trial trial, StudyLine line, TaskContext context) {
+  /** Has a trial trained, and sees to it that it ends when it must. */
+  private TrialResult train(Trial trial, int attempt, StudyLine line) throws InterruptedException {
     StudySpec study = StudyJson.read(spec);
     BlockManagerId here = SparkEnv.get().blockManager().blockManagerId();
     String executor = here.executorId() + "@" + here.host();
-    int attempt = context.attemptNumber();
+    MemoryLimit memory = ProcessMemory.limit(SparkEnv.get().conf(), here.executorId());
+    TrainingData data = data();
+    int threads = TaskContext.get().cpus();
+    TrialThread<TrialResult> thread =
+        new TrialThread<>(
+            cancelled -> {
+              TrialProgress progress =
+                  new TrialProgress(trial.number(), attempt, line, memory, cancelled);
+              return train(trial, study, data, threads, progress, new Place(executor, "", attempt));
+            });
+    long start = System.nanoTime();
+    RunningTrials.begin(this.study, trial.number());
+    try {
+      Optional<TrialResult> result = thread.run(study.training().trialTimeout());
+      if (result.isPresent()) {
+        memory.excess().ifPresent(excess -> line.spoiled(trial.number(), excess));
+        return result.get();
+      }
+      return TrialResult.failed(
+          trial,
+          "TimeoutException",
+          "trialTimeout of "
+              + StudySpec.text(study.training().trialTimeout().orElseThrow())
+              + ": it did not end by itself, so its thread was interrupted"
+              + (thread.hasEnded() ? "" : ", and when that did not help, abandoned"),
+          (System.nanoTime() - start) / 1e9,
+          new Place(executor, "", attempt));
+    } finally {
+      RunningTrials.end(this.study, trial.number());
+      if (!thread.hasEnded()) {
+        line.spoiled(trial.number(), "it does not end, though its thread was interrupted");
+      }
+    }
+  }
+
+  /** On the trial's own thread. */
+  private static TrialResult train(
+      Trial trial,
+      StudySpec study,
+      TrainingData data,
+      int threads,
+      TrialProgress progress,
+      Place place) {
     NetworkFactory factory;
     try {
       NativeSettings.prepare();
-      NativeSettings.bindCurrentThread(context.cpus());
+      NativeSettings.bindCurrentThread(threads);
+      progress.memory().check();
       factory =
           NetworkFactories.open(study.network(), Thread.currentThread().getContextClassLoader());
-    } catch (RuntimeException | LinkageError unusable) {
+    } catch (RuntimeException | LinkageError | OutOfMemoryError unusable) {
       return TrialResult.failed(
           trial,
           unusable.getClass().getSimpleName(),
           String.valueOf(unusable.getMessage()),
           0,
-          new TrialResult.Place(executor, "", attempt));
+          place);
     }
-    TrialResult.Place place = new TrialResult.Place(executor, NativeSettings.device(), attempt);
-    Progress progress =
-        new Progress() {
-          @Override
-          public Verdict report(Measurement measurement) {
-            return line.report(trial.number(), measurement);
-          }
-
-          @Override
-          public boolean cancelled() {
-            return context.isInterrupted();
-          }
-        };
+    Place bound = new Place(place.executor(), NativeSettings.device(), place.attempt());
     try (TrainedTrial trained =
-        new TrialTrainer(factory, study.training()).train(trial, data(), progress, place)) {
-      return save(trained, study, line);
+        new TrialTrainer(factory, study.training()).train(trial, data, progress, bound)) {
+      return save(trained, study, progress.line());
     }
   }
 
-  private TrialResult save(TrainedTrial trained, StudySpec study, StudyLine line) {
+  private static TrialResult save(TrainedTrial trained, StudySpec study, StudyLine line) {
     TrialResult result = trained.result();
     int number = result.trial().number();
     double value = study.objective().in(result.metrics());

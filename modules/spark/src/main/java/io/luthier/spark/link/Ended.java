@@ -1,21 +1,19 @@
 package io.luthier.spark.link;
 
 import io.luthier.trial.Measurement;
-import io.luthier.trial.Trial;
 import io.luthier.trial.Verdict;
-import java.util.Optional;
 
 /** Answers for a study that is over: there is nothing to do any more. */
 enum Ended implements StudyLine {
   LINE;
 
   @Override
-  public Optional<Trial> claim(long ticket, int attempt) {
-    return Optional.empty();
+  public Assignment claim(long ticket, int start, String executor) {
+    return Assignment.NONE;
   }
 
   @Override
-  public Verdict report(int trial, Measurement measurement) {
+  public Verdict report(int trial, int attempt, Measurement measurement) {
     return Verdict.stop("the study has ended");
   }
 
@@ -23,4 +21,7 @@ enum Ended implements StudyLine {
   public boolean wouldKeep(int trial, double value) {
     return false;
   }
+
+  @Override
+  public void spoiled(int trial, String reason) {}
 }

@@ -1,27 +1,23 @@
 package io.luthier.spark.link;
 
 import io.luthier.trial.Measurement;
-import io.luthier.trial.Trial;
-import io.luthier.trial.TrialJson;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.apache.spark.api.plugin.PluginContext;
 
 /** A study's line on an executor: every call is one round trip to the driver. */
 record RemoteLine(String study, PluginContext context) implements StudyLine {
 
   @Override
-  public Optional<Trial> claim(long ticket, int attempt) {
-    byte[] answer = ask(new Call.Claim(study, ticket, attempt));
-    return answer.length == 0 ? Optional.empty() : Optional.of(TrialJson.readTrial(answer));
+  public Assignment claim(long ticket, int start, String executor) {
+    return Call.readAssignment(ask(new Call.Claim(study, ticket, start, executor)));
   }
 
   @Override
-  public Verdict report(int trial, Measurement measurement) {
-    byte[] reason = ask(new Call.Report(study, trial, measurement));
+  public Verdict report(int trial, int attempt, Measurement measurement) {
+    byte[] reason = ask(new Call.Report(study, trial, attempt, measurement));
     return reason.length == 0
         ? Verdict.GO_ON
         : Verdict.stop(new String(reason, StandardCharsets.UTF_8));
@@ -30,6 +26,11 @@ record RemoteLine(String study, PluginContext context) implements StudyLine {
   @Override
   public boolean wouldKeep(int trial, double value) {
     return ask(new Call.Offer(study, trial, value))[0] == 1;
+  }
+
+  @Override
+  public void spoiled(int trial, String reason) {
+    ask(new Call.Spoiled(study, trial, reason));
   }
 
   private byte[] ask(Call call) {

@@ -1,9 +1,7 @@
 package io.luthier.spark.link;
 
 import io.luthier.trial.Measurement;
-import io.luthier.trial.Trial;
 import io.luthier.trial.Verdict;
-import java.util.Optional;
 
 /** What a task can ask of the study it works for. Thread-safe. */
 public interface StudyLine {
@@ -12,15 +10,26 @@ public interface StudyLine {
    * A task has started: what shall it train?
    *
    * @param ticket the task's number, unique in the study
-   * @param attempt how often Spark had started the task before, from 0; a task that is started
-   *     again gets the trial it had
-   * @return the trial; empty if there is none for it
+   * @param start how often Spark had started the task before, from 0
+   * @param executor where it runs
    */
-  Optional<Trial> claim(long ticket, int attempt);
+  Assignment claim(long ticket, int start, String executor);
 
-  /** An epoch has ended: shall the trial go on? */
-  Verdict report(int trial, Measurement measurement);
+  /**
+   * An epoch has ended: shall the trial go on?
+   *
+   * @param attempt the assignment's
+   */
+  Verdict report(int trial, int attempt, Measurement measurement);
 
   /** Would a model with this value of the objective be among those that are kept? */
   boolean wouldKeep(int trial, double value);
+
+  /**
+   * A trial, whose task ends now, leaves its executor in a state in which no other should run
+   * there.
+   *
+   * @param reason what is wrong, for the user
+   */
+  void spoiled(int trial, String reason);
 }

@@ -1,7 +1,6 @@
 package io.luthier.spark.link;
 
-import io.luthier.trial.Trial;
-import io.luthier.trial.TrialJson;
+import io.luthier.trial.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -36,12 +35,15 @@ public final class Switchboard {
     Call call = Call.read(message);
     StudyLine line = find(call.study()).orElse(Ended.LINE);
     if (call instanceof Call.Claim claim) {
-      Optional<Trial> trial = line.claim(claim.ticket(), claim.attempt());
-      return trial.map(TrialJson::writeTrial).orElse(new byte[0]);
+      return Call.write(line.claim(claim.ticket(), claim.start(), claim.executor()));
     }
     if (call instanceof Call.Report report) {
-      String reason = line.report(report.trial(), report.measurement()).stop().orElse("");
-      return reason.getBytes(StandardCharsets.UTF_8);
+      Verdict verdict = line.report(report.trial(), report.attempt(), report.measurement());
+      return verdict.stop().orElse("").getBytes(StandardCharsets.UTF_8);
+    }
+    if (call instanceof Call.Spoiled spoiled) {
+      line.spoiled(spoiled.trial(), spoiled.reason());
+      return new byte[0];
     }
     Call.Offer offer = (Call.Offer) call;
     return new byte[] {(byte) (line.wouldKeep(offer.trial(), offer.value()) ? 1 : 0)};

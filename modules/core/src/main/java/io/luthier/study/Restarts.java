@@ -1,0 +1,138 @@
+package io.luthier.study;
+
+import io.luthier.trial.Trial;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Where trials run, and which of those that were lost run again: what took its executor with it, or
+ * may have, runs with no other trial beside it, so that it cannot give others that reputation.
+ * Executors are told apart by names that are never given twice. Guarded by the study's lock.
+ */
+final class Restarts {
+
+  /** So often may a trial take its executor, or its driver, with it; then it is given up. */
+  static final int CRASHES = 3;
+
+  /** A driver dies of many things: one death raises no suspicion yet. */
+  private static final int SUSPICIOUS_DEATHS = 2;
+
+  private final Deque<Trial> waiting = new ArrayDeque<>();
+  private final Deque<Trial> suspects = new ArrayDeque<>();
+  private final Map<Integer, Integer> starts = new HashMap<>();
+  private final Map<Integer, Integer> crashes = new HashMap<>();
+  private final Map<Integer, String> places = new HashMap<>();
+  private final Map<String, Set<Integer>> running = new HashMap<>();
+  private final Map<String, Integer> alone = new HashMap<>();
+  private final Set<Integer> shared = new HashSet<>();
+
+  /** A trial that was running in so many deaths of its driver, fewer than {@link #CRASHES}. */
+  void resume(Trial trial, int deaths) {
+    if (deaths > 0) {
+      starts.put(trial.number(), deaths);
+      crashes.put(trial.number(), deaths);
+    }
+    (deaths >= SUSPICIOUS_DEATHS ? suspects : waiting).add(trial);
+  }
+
+  /** How many trials wait to run again. */
+  int waiting() {
+    return waiting.size() + suspects.size();
+  }
+
+  /** The trial that must not have company on an executor, if such a one runs there. */
+  Optional<Integer> alone(String executor) {
+    return Optional.ofNullable(alone.get(executor));
+  }
+
+  /** A trial that can run again on an executor now. */
+  Optional<Trial> next(String executor) {
+    if (!waiting.isEmpty()) {
+      return Optional.of(waiting.removeFirst());
+    }
+    if (suspects.isEmpty() || running.containsKey(executor)) {
+      return Optional.empty();
+    }
+    Trial suspect = suspects.removeFirst();
+    alone.put(executor, suspect.number());
+    return Optional.of(suspect);
+  }
+
+  /** How often a trial was started before. */
+  int starts(int trial) {
+    return starts.getOrDefault(trial, 0);
+  }
+
+  /** A trial begins on an executor. */
+  void begin(int trial, String executor) {
+    Set<Integer> company = running.computeIfAbsent(executor, e -> new TreeSet<>());
+    if (!company.isEmpty()) {
+      shared.addAll(company);
+      shared.add(trial);
+    }
+    company.add(trial);
+    places.put(trial, executor);
+  }
+
+  /** Whether a trial runs, started for the first time after so many others. */
+  boolean isRunning(int trial, int attempt) {
+    return places.containsKey(trial) && starts(trial) == attempt;
+  }
+
+  /** Whether a running trial has had its executor for itself all the time. */
+  boolean hasRunAlone(int trial) {
+    return !shared.contains(trial);
+  }
+
+  /** A trial has ended for good. */
+  void end(int trial) {
+    leave(trial);
+    starts.remove(trial);
+    crashes.remove(trial);
+  }
+
+  /** A running trial was lost through no fault of its own. */
+  void again(Trial trial) {
+    leave(trial.number());
+    starts.merge(trial.number(), 1, Integer::sum);
+    // One that had been suspected before is not cleared by this.
+    (crashes.containsKey(trial.number()) ? suspects : waiting).add(trial);
+  }
+
+  /** A running trial may be what its executor died of, and runs again alone. */
+  void suspect(Trial trial) {
+    leave(trial.number());
+    starts.merge(trial.number(), 1, Integer::sum);
+    suspects.add(trial);
+  }
+
+  /**
+   * A running trial took its executor with it.
+   *
+   * @param times how often
+   * @return how often it has done so by now
+   */
+  int crashed(int trial, int times) {
+    return crashes.merge(trial, times, Integer::sum);
+  }
+
+  private void leave(int trial) {
+    shared.remove(trial);
+    String executor = places.remove(trial);
+    if (executor == null) {
+      return;
+    }
+    alone.remove(executor, trial);
+    Set<Integer> company = running.get(executor);
+    company.remove(trial);
+    if (company.isEmpty()) {
+      running.remove(executor);
+    }
+  }
+}
