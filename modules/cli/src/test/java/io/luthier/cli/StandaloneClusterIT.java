@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luthier.testkit.cluster.SparkCluster;
 import io.luthier.testkit.cluster.SparkCluster.Submitted;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,18 +56,7 @@ final class StandaloneClusterIT {
   }
 
   private static List<Map<String, String>> ranking(String name) throws IOException {
-    List<String> lines = Files.readAllLines(directory.resolve("out/" + name + "/ranking.csv"));
-    String[] header = lines.get(0).split(",", -1);
-    return lines.stream()
-        .skip(1)
-        .map(line -> line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
-        .map(
-            cells -> {
-              assertThat(cells).hasSameSizeAs(header);
-              return Stream.iterate(0, i -> i < header.length, i -> i + 1)
-                  .collect(Collectors.toMap(i -> header[i], i -> cells[i]));
-            })
-        .toList();
+    return Rankings.read(directory.resolve("out/" + name));
   }
 
   @Test
@@ -154,7 +138,8 @@ final class StandaloneClusterIT {
 
   /** A factory that refuses every configuration, saying what the executor's natives are set to. */
   private static Path tellingFactory() throws IOException {
-    return jar(
+    return UserJar.compile(
+        directory,
         "TellingFactory",
         """
         package com.example;
@@ -176,45 +161,11 @@ final class StandaloneClusterIT {
         """);
   }
 
-  /** Compiles a class of {@code com.example} as a user would, into a jar of its own. */
-  private static Path jar(String type, String text) throws IOException {
-    Path sources = Files.createDirectories(directory.resolve("sources/com/example"));
-    Path source = Files.writeString(sources.resolve(type + ".java"), text);
-    Path classes = Files.createDirectories(directory.resolve("classes-" + type));
-    String jars;
-    try (Stream<Path> spark = Files.list(Assembly.SPARK_HOME.resolve("jars"))) {
-      jars =
-          Stream.concat(Stream.of(Assembly.JAR), spark)
-              .map(Path::toString)
-              .collect(Collectors.joining(File.pathSeparator));
-    }
-    int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-cp",
-                jars,
-                "-d",
-                classes.toString(),
-                source.toString());
-    assertThat(compiled).isZero();
-    Path jar = directory.resolve(type + ".jar");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-      String name = "com/example/" + type + ".class";
-      out.putNextEntry(new JarEntry(name));
-      Files.copy(classes.resolve(name), out);
-      out.closeEntry();
-    }
-    return jar;
-  }
-
   @Test
   void aProgramOfTheUsersOwnRunsAStudyOnASessionWithoutThePlugin() throws IOException {
     Path jar =
-        jar(
+        UserJar.compile(
+            directory,
             "Program",
             """
             package com.example;
@@ -280,19 +231,7 @@ final class StandaloneClusterIT {
               "run",
               study.toString());
       assertThat(run.exitCode()).as(run.err()).isZero();
-      normalised.add(
-          ranking(name).stream()
-              .map(
-                  row ->
-                      row.entrySet().stream()
-                          .filter(
-                              cell ->
-                                  !List.of("seconds", "executor", "attempt")
-                                      .contains(cell.getKey()))
-                          .sorted(Map.Entry.comparingByKey())
-                          .toList()
-                          .toString())
-              .collect(Collectors.joining("\n")));
+      normalised.add(Rankings.comparable(ranking(name)));
     }
 
     assertThat(normalised.get(1)).isEqualTo(normalised.get(0));

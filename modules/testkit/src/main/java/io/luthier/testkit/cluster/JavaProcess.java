@@ -1,5 +1,6 @@
 package io.luthier.testkit.cluster;
 
+import io.luthier.testkit.cluster.SparkCluster.Submitted;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A process whose output is kept line by line, and can be waited on. */
 final class JavaProcess implements AutoCloseable {
@@ -20,6 +22,7 @@ final class JavaProcess implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path log;
+  private final Thread reader = new Thread(this::read);
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
   private JavaProcess(String name, Process process, Path log) {
@@ -39,9 +42,9 @@ final class JavaProcess implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().putAll(environment);
       JavaProcess started = new JavaProcess(name, builder.start(), log);
-      Thread reader = new Thread(started::read, name + " output");
-      reader.setDaemon(true);
-      reader.start();
+      started.reader.setName(name + " output");
+      started.reader.setDaemon(true);
+      started.reader.start();
       Runtime.getRuntime().addShutdownHook(new Thread(started::close));
       return started;
     } catch (IOException failed) {
@@ -90,6 +93,33 @@ final class JavaProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stopped);
     }
+  }
+
+  /** Waits for the end of the process, and of its output. */
+  Submitted end(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new IllegalStateException(
+            name + " did not end within " + limit + "\n" + Files.readString(log));
+      }
+      reader.join();
+      return new Submitted(process.exitValue(), Files.readString(log), "");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** The processes that it has started, and those that they have. */
+  Stream<ProcessHandle> descendants() {
+    return process.descendants();
+  }
+
+  /** Kills this process alone. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   @Override

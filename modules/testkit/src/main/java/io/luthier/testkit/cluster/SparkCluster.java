@@ -30,6 +30,7 @@ public final class SparkCluster implements AutoCloseable {
   private final Path logs;
   private final List<JavaProcess> processes = new ArrayList<>();
   private final String master;
+  private final List<JavaProcess> workers;
   private int submissions;
 
   private SparkCluster(Path sparkHome, Path logs, int workers, int cores) {
@@ -38,7 +39,7 @@ public final class SparkCluster implements AutoCloseable {
     this.master =
         daemon("master", "org.apache.spark.deploy.master.Master")
             .await("Starting Spark master at (spark://\\S+)", START);
-    List<JavaProcess> started =
+    this.workers =
         IntStream.range(0, workers)
             .mapToObj(
                 i ->
@@ -53,7 +54,7 @@ public final class SparkCluster implements AutoCloseable {
                         logs.resolve("work-" + i).toString(),
                         master))
             .toList();
-    started.forEach(worker -> worker.await("Successfully registered with master", START));
+    this.workers.forEach(worker -> worker.await("Successfully registered with master", START));
   }
 
   /**
@@ -90,18 +91,74 @@ public final class SparkCluster implements AutoCloseable {
    * @param arguments what the application is given
    */
   public Submitted submit(List<String> options, Path jar, List<String> arguments) {
-    List<String> command =
-        Stream.of(
-                java("-Xmx1g", "org.apache.spark.deploy.SparkSubmit").stream(),
-                Stream.of("--master", master, "--class", "io.luthier.cli.Luthier"),
-                Stream.of("--conf", "spark.driver.host=127.0.0.1"),
-                Stream.of("--conf", "spark.ui.enabled=false"),
-                options.stream(),
-                Stream.of(jar.toString()),
-                arguments.stream())
-            .flatMap(part -> part)
-            .toList();
-    return run(command, environment(), logs, "submit-" + submissions++);
+    return run(command(options, jar, arguments), environment(), logs, "submit-" + submissions++);
+  }
+
+  /**
+   * Starts an application as {@link #submit} does, and does not wait for it.
+   *
+   * @return the application, whose two outputs are one
+   */
+  public Application start(List<String> options, Path jar, List<String> arguments) {
+    String name = "submit-" + submissions++;
+    JavaProcess process =
+        JavaProcess.start(
+            name, command(options, jar, arguments), environment(), logs.resolve(name + ".log"));
+    processes.add(process);
+    return new Application(process);
+  }
+
+  /** An application that runs. */
+  public static final class Application {
+
+    private final JavaProcess process;
+
+    private Application(JavaProcess process) {
+      this.process = process;
+    }
+
+    /** Waits until the application has printed a line that contains a pattern. */
+    public String await(String pattern) {
+      return process.await(pattern, RUN);
+    }
+
+    /** Waits for its end. */
+    public Submitted end() {
+      return process.end(RUN);
+    }
+  }
+
+  /** Kills an executor, as {@code kill -9} does. */
+  public void killExecutor() {
+    ProcessHandle executor =
+        workers.stream()
+            .flatMap(JavaProcess::descendants)
+            .filter(process -> commandLine(process).contains("CoarseGrainedExecutorBackend"))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no executor runs"));
+    executor.destroyForcibly();
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
+  }
+
+  /** Kills a worker, as {@code kill -9} does; its executors end when they notice. */
+  public void killWorker(int number) {
+    workers.get(number).kill();
+  }
+
+  private List<String> command(List<String> options, Path jar, List<String> arguments) {
+    return Stream.of(
+            java("-Xmx1g", "org.apache.spark.deploy.SparkSubmit").stream(),
+            Stream.of("--master", master, "--class", "io.luthier.cli.Luthier"),
+            Stream.of("--conf", "spark.driver.host=127.0.0.1"),
+            Stream.of("--conf", "spark.ui.enabled=false"),
+            options.stream(),
+            Stream.of(jar.toString()),
+            arguments.stream())
+        .flatMap(part -> part)
+        .toList();
   }
 
   /** Runs any command to its end. */
