@@ -61,8 +61,8 @@ final class ProgressLine implements StudyListener {
   public void resumed(Study.Progress progress) {
     out.println(
         "resuming: "
-            + progress.ended()
-            + (progress.ended() == 1 ? " trial was" : " trials were")
+            + count(progress.ended(), "trial")
+            + (progress.ended() == 1 ? " was" : " were")
             + " done before");
   }
 
@@ -71,10 +71,13 @@ final class ProgressLine implements StudyListener {
     started = nanos.getAsLong();
     before = progress.ended();
     out.println(
-        (progress.planned().isPresent() ? progress.planned().getAsLong() + " trials" : "trials")
+        (progress.planned().isPresent() ? count(progress.planned().getAsLong(), "trial") : "trials")
             + " on "
-            + slots
-            + (slots == 1 ? " slot" : " slots"));
+            + count(slots, "slot"));
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   @Override

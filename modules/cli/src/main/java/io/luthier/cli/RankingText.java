@@ -32,6 +32,9 @@ final class RankingText {
   }
 
   private String text() {
+    if (rows.isEmpty()) {
+      return "no trial has ended yet\n";
+    }
     TextTable table = new TextTable();
     for (String name : ranking.header()) {
       if (isShown(name)) {

@@ -11,14 +11,10 @@ import io.luthier.spark.TunedStudy;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.study.Stop;
 import io.luthier.study.StudySpec;
-import io.luthier.trial.TrialResult;
-import io.luthier.trial.TrialState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -132,7 +128,7 @@ final class RunCommand implements Callable<Integer> {
     out.println();
     out.print(RankingText.of(ranking, BEST));
     out.println();
-    failures(tuned).forEach((reason, count) -> out.println(count + " failed: " + reason));
+    tuned.failures().forEach((reason, count) -> out.println(count + " failed: " + reason));
     tuned.warnings().stream()
         .filter(warning -> !progress.hasShown(warning))
         .forEach(warning -> out.println("warning: " + warning));
@@ -150,16 +146,5 @@ final class RunCommand implements Callable<Integer> {
     out.println(
         "  ranking.csv, ranking.parquet, history.parquet, summary.json, study.json, models/");
     out.flush();
-  }
-
-  /** Identical failures, counted. */
-  private static Map<String, Integer> failures(TunedStudy tuned) {
-    Map<String, Integer> failures = new LinkedHashMap<>();
-    for (TrialResult result : tuned.results().results()) {
-      if (result.outcome().state() == TrialState.FAILED) {
-        failures.merge(result.outcome().stopReason() + ": " + result.message(), 1, Integer::sum);
-      }
-    }
-    return failures;
   }
 }

@@ -126,7 +126,7 @@ final class StudyDriver implements StudyLine {
         left = study.spend((now - last) / 1e9);
         last = now;
         stopAt(left, jobs);
-        if (inFlight == 0) {
+        if (inFlight == 0 && !cancelled) {
           takeBack();
         }
         topUp(task, jobs);

@@ -34,6 +34,7 @@ final class Summary {
     summary.put("state", state(study));
     summary.put("winner", study.winner().map(winner -> winner(winner, study)).orElse(null));
     summary.put("trials", counts(study));
+    summary.put("failures", study.failures());
     summary.put("testOpenings", testOpenings.stream().map(Summary::opening).toList());
     summary.put("seconds", seconds);
     summary.put("warnings", study.warnings());

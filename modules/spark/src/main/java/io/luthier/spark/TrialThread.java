@@ -38,6 +38,8 @@ final class TrialThread<T> {
 
   private final Function<BooleanSupplier, T> work;
   private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final Duration grace;
+  private final Duration lastGrace;
   private volatile boolean cancelled;
   private Thread worker;
 
@@ -47,7 +49,13 @@ final class TrialThread<T> {
    * @param work is given something to ask between its batches: whether it should end at once
    */
   TrialThread(Function<BooleanSupplier, T> work) {
+    this(work, GRACE, LAST_GRACE);
+  }
+
+  TrialThread(Function<BooleanSupplier, T> work, Duration grace, Duration lastGrace) {
     this.work = work;
+    this.grace = grace;
+    this.lastGrace = lastGrace;
   }
 
   /**
@@ -64,18 +72,18 @@ final class TrialThread<T> {
       if (limit.isEmpty()) {
         return Optional.of(result.get());
       }
-      return Optional.of(result.get(limit.get().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS));
+      return Optional.of(result.get(limit.get().plus(grace).toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException late) {
       cancelled = true;
       interrupt();
-      await(LAST_GRACE);
+      await(lastGrace);
       return Optional.empty();
     } catch (InterruptedException ended) {
       cancelled = true;
-      await(GRACE);
+      await(grace);
       if (!hasEnded()) {
         interrupt();
-        await(LAST_GRACE);
+        await(lastGrace);
       }
       throw ended;
     } catch (ExecutionException failed) {
@@ -120,9 +128,9 @@ final class TrialThread<T> {
     }
   }
 
-  private void await(Duration grace) throws InterruptedException {
+  private void await(Duration time) throws InterruptedException {
     try {
-      result.get(grace.toMillis(), TimeUnit.MILLISECONDS);
+      result.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException whichever) {
       // The caller looks whether it has ended.
     }
