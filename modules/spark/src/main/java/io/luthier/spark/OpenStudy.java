@@ -117,8 +117,8 @@ final class OpenStudy implements AutoCloseable {
               + refused.stream().map(SpecChange::toString).collect(Collectors.joining("; "))
               + ". Change them back, choose another output directory, or begin a fresh study"
               + " (--fresh), which moves the earlier results aside. What may change is"
-              + " search.trials and keepModels, upwards, and what is added to the end of"
-              + " search.enqueue and search.configurations");
+              + " search.trials, search.budget and keepModels, upwards, and what is added to the end"
+              + " of search.enqueue and search.configurations");
     }
   }
 
