@@ -53,16 +53,28 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Optional<String> directory = directory();
-    try (SparkSession spark = Sessions.open("luthier doctor")) {
-      RunCommand.quieten(spark, RunCommand.columns(System.getenv("LUTHIER_TERMINAL")));
-      new Doctor(spark, this::print).examine(directory);
-    } catch (SessionRefused refused) {
-      print(refused.finding());
+    Optional<SparkSession> session = session();
+    if (session.isPresent()) {
+      try (SparkSession spark = session.get()) {
+        RunCommand.quieten(spark, RunCommand.columns(System.getenv("LUTHIER_TERMINAL")));
+        new Doctor(spark, this::print).examine(directory);
+      }
     }
     out().println();
     out().println(DoctorText.summary(findings));
     out().flush();
     return DoctorText.count(findings, Severity.PROBLEM) > 0 ? Luthier.BAD_USAGE : 0;
+  }
+
+  private Optional<SparkSession> session() {
+    try {
+      return Optional.of(Sessions.open("luthier doctor"));
+    } catch (SessionRefused refused) {
+      print(refused.finding());
+    } catch (Exception failed) { // Scala throws checked exceptions that Java does not know of.
+      print(Doctor.unopened(failed));
+    }
+    return Optional.empty();
   }
 
   private Optional<String> directory() {

@@ -2,13 +2,13 @@ package io.luthier.cli;
 
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.Finding.Severity;
-import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.text.WordUtils;
 
 /** A doctor's findings as lines: severity, subject, what was found; below it what to do. */
 final class DoctorText {
 
-  private static final String FORMAT = "%-8s %-11s %s%n";
+  private static final String FORMAT = "%-8s %-12s %s%n";
   private static final int WIDTH = 78;
 
   private DoctorText() {}
@@ -53,16 +53,6 @@ final class DoctorText {
 
   /** Words in lines that are no longer than a terminal is wide, but for words that are. */
   private static List<String> lines(String text) {
-    List<String> lines = new ArrayList<>();
-    StringBuilder line = new StringBuilder();
-    for (String word : text.strip().split("\\s+")) {
-      if (line.length() > 0 && line.length() + 1 + word.length() > WIDTH) {
-        lines.add(line.toString());
-        line.setLength(0);
-      }
-      line.append(line.length() == 0 ? "" : " ").append(word);
-    }
-    lines.add(line.toString());
-    return lines;
+    return WordUtils.wrap(text, WIDTH, "\n", false).lines().toList();
   }
 }

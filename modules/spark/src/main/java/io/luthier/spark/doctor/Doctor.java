@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -75,6 +74,14 @@ public final class Doctor {
     return findings.stream().filter(Finding::isBad).toList();
   }
 
+  /** What is found where Spark does not even make a session. */
+  public static Finding unopened(Exception failure) {
+    return Finding.problem(
+        "session",
+        "Spark could not start: " + ProcessFacts.reason(failure),
+        "Check --master and the settings; what Spark itself has logged says more");
+  }
+
   /** What can be said of executors without asking them. */
   static List<Finding> settings(SparkConf conf, List<Executor> executors, boolean local) {
     List<Finding> findings = new ArrayList<>();
@@ -120,15 +127,23 @@ public final class Doctor {
       tell(Finding.leftOut("output", "not checked; give a study file, or --output DIRECTORY"));
       return;
     }
-    Configuration hadoop = spark.hadoopConfiguration();
-    try (OutputProbe probe = new OutputProbe(output.get(), hadoop)) {
-      List<ProcessFacts> facts = executors(probe.file().orElse(""));
-      OutputCheck.of(probe.facts()).forEach(this::tell);
-      each(facts, f -> OutputCheck.shared(f, probe.facts().directory())).stream()
-          .filter(Finding::isBad)
-          .forEach(this::tell);
+    OutputProbe probe;
+    try {
+      probe = new OutputProbe(output.get(), spark.hadoopConfiguration());
     } catch (IOException | IllegalArgumentException unreachable) {
+      executors("");
       tell(OutputCheck.unusable(output.get(), ProcessFacts.reason(unreachable)));
+      return;
+    }
+    String directory = probe.facts().directory();
+    try (probe) {
+      List<ProcessFacts> facts = executors(probe.file().orElse(""));
+      List<Finding> unshared = bad(each(facts, f -> OutputCheck.shared(f, directory)));
+      List<Finding> here = OutputCheck.of(probe.facts());
+      (unshared.isEmpty() ? here : bad(here)).forEach(this::tell);
+      unshared.forEach(this::tell);
+    } catch (IOException left) {
+      tell(OutputCheck.notRemoved(directory, ProcessFacts.reason(left)));
     }
   }
 
@@ -144,9 +159,7 @@ public final class Doctor {
     List<ProcessFacts> all = visit.facts();
     if (!spark.isLocal()) {
       each(all, f -> SessionCheck.java(f.java())).forEach(this::tell);
-      each(all, f -> SessionCheck.sameSpark(f.spark(), spark.version())).stream()
-          .filter(Finding::isBad)
-          .forEach(this::tell);
+      bad(each(all, f -> SessionCheck.sameSpark(f.spark(), spark.version()))).forEach(this::tell);
     }
     each(all, f -> NativeCheck.of("native code", f)).forEach(this::tell);
     List<ProcessFacts> working = all.stream().filter(f -> f.natives().isPresent()).toList();

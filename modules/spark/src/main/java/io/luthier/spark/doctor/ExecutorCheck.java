@@ -22,9 +22,9 @@ final class ExecutorCheck {
                   Finding.problem(
                       SUBJECT,
                       "none could be reached: " + reason,
-                      "See in the cluster's web page whether it has workers with as many free"
-                          + " cores and as much memory as an executor asks for, and in the"
-                          + " executors' logs why they end"));
+                      "Check that --master is the cluster's address, and see in its web page whether"
+                          + " it has workers with as many free cores and as much memory as an"
+                          + " executor asks for; if executors end, their logs say why"));
     }
     List<Executor> missed = visit.missed();
     int all = reached.size() + missed.size();

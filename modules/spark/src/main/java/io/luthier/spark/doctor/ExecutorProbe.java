@@ -89,17 +89,24 @@ final class ExecutorProbe {
             arrivals.add(added.executorId());
           }
         };
-    spark.addSparkListener(listener);
+    List<Executor> known = List.of();
     try {
+      spark.addSparkListener(listener);
       run(List.of(List.of()), patience.first());
       if (!spark.isLocal() && failure.isEmpty()) {
         awaitQuiet(arrivals);
         visitEach();
       }
-    } finally {
       spark.removeSparkListener(listener);
+      known = Executor.of(spark);
+    } catch (IllegalStateException failed) {
+      // Spark stops a session by itself if the cluster does not answer, or ends the application.
+      if (!spark.isStopped()) {
+        throw failed;
+      }
+      failure = "the cluster did not answer, or has ended this application";
     }
-    return new Visit(Executor.of(spark), List.copyOf(seen.values()), failure);
+    return new Visit(known, List.copyOf(seen.values()), failure);
   }
 
   private void awaitQuiet(BlockingQueue<String> arrivals) throws InterruptedException {

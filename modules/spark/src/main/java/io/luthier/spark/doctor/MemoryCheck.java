@@ -63,7 +63,7 @@ final class MemoryCheck {
             + (slots == 1
                 ? " for the network of 1 slot"
                 : " for the networks of " + slots + " slots")
-            + (processes > 1 ? " and " + (processes - 1) + " more on its machine" : ""));
+            + (processes > 1 ? ", shared by " + processes + " executors" : ""));
   }
 
   private static Finding machine(ProcessFacts facts, int processes, long heaps) {

@@ -22,8 +22,8 @@ final class NativeCheck {
                 Finding.problem(
                     subject,
                     "native code does not run: " + facts.nativeFailure(),
-                    "It needs the platform that this assembly was built for, and 0.5 GB for"
-                        + " ~/.javacpp/cache, or where -Dorg.bytedeco.javacpp.cachedir= in"
-                        + " spark.driver.extraJavaOptions and spark.executor.extraJavaOptions says"));
+                    "It needs the platform that this assembly was built for, and 0.5 GB of disk in"
+                        + " ~/.javacpp/cache; executors unpack it elsewhere with --conf"
+                        + " spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.cachedir=/there"));
   }
 }

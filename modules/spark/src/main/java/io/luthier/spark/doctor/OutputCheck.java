@@ -77,7 +77,15 @@ final class OutputCheck {
     return Finding.problem(
         SUBJECT,
         directory + " cannot be used: " + reason,
-        "Choose an output directory that you may write to");
+        "Choose an output directory that can be reached, and that you may write to");
+  }
+
+  /** A directory in which a probe had to be left. */
+  static Finding notRemoved(String directory, String reason) {
+    return Finding.warning(
+        SUBJECT,
+        directory + ": a file that was made there could not be removed: " + reason,
+        "Remove .luthier-doctor-* there, and see that you may remove files");
   }
 
   /** Judges whether an executor can use what the driver can. */

@@ -79,8 +79,13 @@ record ProcessFacts(
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return cause.getClass().getSimpleName() + ": " + message;
+    String message =
+        Objects.requireNonNullElse(cause.getMessage(), "").lines().findFirst().orElse("");
+    // The name of a type that says nothing but that something failed is left out.
+    Class<?> of = cause.getClass();
+    boolean plain = of == IOException.class || of == UnsupportedOperationException.class;
+    String type = plain && !message.isEmpty() ? "" : of.getSimpleName();
+    return type + (type.isEmpty() || message.isEmpty() ? "" : ": ") + message;
   }
 
   byte[] write() {

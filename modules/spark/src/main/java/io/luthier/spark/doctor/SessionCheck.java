@@ -22,7 +22,8 @@ final class SessionCheck {
    * @param version such as 17.0.15
    */
   static Finding java(String version) {
-    int feature = Runtime.Version.parse(version).feature();
+    // Java 8 calls itself 1.8.
+    int feature = Integer.parseInt(version.split("\\D", 2)[0]);
     return feature >= JAVA
         ? Finding.ok("Java", version)
         : Finding.problem("Java", version + ", which is too old", JAVA_ADVICE);
