@@ -46,7 +46,7 @@ public final class Doctor {
   /**
    * Looks at what costs nothing: no job runs, and no file is made.
    *
-   * @param output a study's output directory
+   * @param output a study's output directory, which is there
    * @return what is not as it should be
    */
   public static List<Finding> glance(SparkContext spark, String output) {

@@ -60,10 +60,13 @@ final class MemoryCheck {
             + Bytes.text(facts.heap())
             + ", beside it "
             + Bytes.text(room)
-            + (slots == 1
-                ? " for the network of 1 slot"
-                : " for the networks of " + slots + " slots")
+            + " for "
+            + networks(slots)
             + (processes > 1 ? ", shared by " + processes + " executors" : ""));
+  }
+
+  private static String networks(int slots) {
+    return slots == 1 ? "the network of 1 slot" : "the networks of " + slots + " slots";
   }
 
   private static Finding machine(ProcessFacts facts, int processes, long heaps) {
@@ -95,9 +98,7 @@ final class MemoryCheck {
               + ", and the heap alone may grow to "
               + Bytes.text(facts.heap())
               + ": it counts the whole process, so trials would fail for want of memory",
-          "Leave it out, or set it to the heap and what the networks of "
-              + slots
-              + " slots need beside it");
+          "Leave it out, or set it to the heap and what it takes beside it for " + networks(slots));
     }
     // The kernel counts a little more than JavaCPP does.
     long needed = (long) Math.ceil((limit - facts.heap()) * 1.1 / Bytes.MIB);

@@ -11,7 +11,7 @@ final class OutputCheck {
   private static final Set<String> OBJECT_STORES =
       Set.of(
           "s3", "s3a", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs", "oss", "cos", "cosn", "obs",
-          "swift", "o3fs", "ofs");
+          "swift");
 
   private OutputCheck() {}
 
@@ -41,8 +41,9 @@ final class OutputCheck {
       return Finding.warning(
           SUBJECT,
           facts.directory()
-              + " is writable, but on an object store, where creating a file is not exclusive:"
-              + " two drivers that start the same study at the same moment may both run it",
+              + " is writable, but on an object store, where exclusive creation of a file"
+              + " cannot be relied on: two drivers that start the same study at the same moment"
+              + " may both run it",
           "Start a study from one place at a time; nothing else is less safe there");
     }
     if (!facts.exclusive()) {

@@ -43,6 +43,7 @@ final class MemoryCheckTest {
     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
     assertThat(finding.found())
         .startsWith("org.bytedeco.javacpp.maxphysicalbytes is 2.0 GiB, and the heap alone");
+    assertThat(finding.advice()).endsWith("for the networks of 2 slots");
   }
 
   @ParameterizedTest

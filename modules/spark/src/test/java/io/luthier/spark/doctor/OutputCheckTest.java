@@ -47,7 +47,7 @@ final class OutputCheckTest {
     for (boolean exclusive : new boolean[] {true, false}) {
       Finding finding = only(check("s3a", "", exclusive, true, Long.MAX_VALUE));
       assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-      assertThat(finding.found()).contains("object store", "not exclusive");
+      assertThat(finding.found()).contains("object store", "cannot be relied on");
     }
   }
 
