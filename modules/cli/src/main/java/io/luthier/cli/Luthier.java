@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /**
  * The {@code luthier} command, which spark-submit runs. Exit codes: 0 done; 1 internal error; 2 bad
- * usage, study file or data; 3 no trial completed; 4 stopped early, resumable.
+ * usage, study file, data or session; 3 no trial completed; 4 stopped early, resumable.
  */
 @Command(
     name = "luthier",
@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       PlanCommand.class,
       RankCommand.class,
       PredictCommand.class,
+      DoctorCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

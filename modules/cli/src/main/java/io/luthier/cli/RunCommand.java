@@ -105,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Spark's messages of every step, where nobody has configured them, would tear the line. */
-  private static void quieten(SparkSession spark, int columns) {
+  static void quieten(SparkSession spark, int columns) {
     boolean chatty = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME).isInfoEnabled();
     if (columns > 0 && chatty && !spark.sparkContext().conf().contains("spark.log.level")) {
       spark.sparkContext().setLogLevel("WARN");

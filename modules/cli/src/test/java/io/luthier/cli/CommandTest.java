@@ -157,6 +157,55 @@ final class CommandTest {
   }
 
   @Test
+  void theDoctorSaysWhyASessionIsRefused() {
+    System.setProperty("spark.master", "local[2]");
+    System.setProperty("spark.remote", "sc://host");
+    try {
+      assertThat(run("doctor")).isEqualTo(2);
+    } finally {
+      System.clearProperty("spark.master");
+      System.clearProperty("spark.remote");
+    }
+    assertThat(out.toString())
+        .startsWith("PROBLEM  session      found spark.remote=sc://host, which is Spark Connect\n")
+        .contains("1 problem: a study would not run here.");
+  }
+
+  @Test
+  void theDoctorTakesAStudyFileOrADirectory() throws IOException {
+    Path study = study("");
+
+    assertThat(run("doctor", study, "--output", "out")).isEqualTo(2);
+    assertThat(run("doctor", "--set", "output=out")).isEqualTo(2);
+    assertThat(run("doctor", study, "--set", "outptu=out")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .satisfiesExactly(
+            line -> assertThat(line).contains("--output stands beside a study file"),
+            line -> assertThat(line).contains("--set overrides a study file's keys"),
+            line -> assertThat(line).contains("did you mean output?"));
+  }
+
+  @Test
+  void theDoctorFindsNothingWrongWithASparkThatWorks() throws IOException {
+    Path study = study("output: results/deep\n");
+    System.setProperty("spark.master", "local[1]");
+    System.setProperty("spark.ui.enabled", "false");
+    try {
+      assertThat(run("doctor", study)).as(out.toString()).isZero();
+    } finally {
+      System.clearProperty("spark.master");
+      System.clearProperty("spark.ui.enabled");
+    }
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.startsWith("OK       native code  CpuBackend computes on cpu"))
+        .anyMatch(line -> line.startsWith("OK       threads      1 slot on 1 core"))
+        .anyMatch(line -> line.contains(directory + "/results/deep"))
+        .noneMatch(line -> line.startsWith("PROBLEM"));
+    assertThat(directory.resolve("results")).doesNotExist();
+  }
+
+  @Test
   void anInternalErrorIsASentenceAndATrace() {
     CommandLine command = Luthier.commandLine();
     command.setErr(new PrintWriter(err, true));
@@ -249,6 +298,8 @@ final class CommandTest {
   void helpAndVersion() {
     assertThat(run("--help")).isZero();
     assertThat(run("--version")).isZero();
-    assertThat(out.toString()).contains("run", "plan", "rank", "predict").contains("luthier 0.");
+    assertThat(out.toString())
+        .contains("run", "plan", "rank", "predict", "doctor")
+        .contains("luthier 0.");
   }
 }

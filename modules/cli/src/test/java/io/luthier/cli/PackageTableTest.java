@@ -48,10 +48,19 @@ final class PackageTableTest {
     table.put("spark.link", CORE);
     table.put("spark.data", and(CORE, "dl4j.data"));
     table.put("spark.store", CORE);
+    table.put("spark.doctor", List.of("dl4j", "spark.link", "spark.store"));
     table.put(
         "spark",
-        and(CORE, "dl4j", "dl4j.network", "dl4j.data", "spark.link", "spark.data", "spark.store"));
-    table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data"));
+        and(
+            CORE,
+            "dl4j",
+            "dl4j.network",
+            "dl4j.data",
+            "spark.link",
+            "spark.data",
+            "spark.store",
+            "spark.doctor"));
+    table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data", "spark.doctor"));
     return table;
   }
 

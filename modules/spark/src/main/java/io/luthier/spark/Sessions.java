@@ -1,9 +1,9 @@
 package io.luthier.spark;
 
+import io.luthier.spark.doctor.SessionRefusals;
 import io.luthier.spark.link.LuthierPlugin;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import scala.Tuple2;
 
 /**
  * Sessions with the settings that training needs. A study runs in any other session as well, but
@@ -22,31 +22,10 @@ public final class Sessions {
    * respected.
    *
    * @param name the application's name, unless spark-submit was given one
-   * @throws IllegalArgumentException if what was given cannot work
+   * @throws io.luthier.spark.doctor.SessionRefused if what was given cannot work
    */
   public static SparkSession open(String name) {
     return SparkSession.builder().config(configure(new SparkConf(), name)).getOrCreate();
-  }
-
-  /**
-   * Refuses settings under which a study would never begin.
-   *
-   * @throws IllegalArgumentException saying which
-   */
-  static void check(SparkConf conf) {
-    String master = conf.get("spark.master", "");
-    if (!master.startsWith("local") || master.startsWith("local-cluster")) {
-      return;
-    }
-    for (Tuple2<String, String> resource : conf.getAllWithPrefix("spark.task.resource.")) {
-      throw new IllegalArgumentException(
-          "found spark.task.resource."
-              + resource._1
-              + " with the master "
-              + master
-              + ": Spark grants resources to tasks on a cluster only, and would wait for ever; leave"
-              + " it out, or give a cluster as --master");
-    }
   }
 
   /** Adds what is missing to a configuration, before its session is made. */
@@ -61,7 +40,7 @@ public final class Sessions {
     // A copy of a slow trial would train the same configuration a second time.
     conf.set("spark.speculation", "false");
     conf.setIfMissing("spark.master", "local[*]");
-    check(conf);
+    SessionRefusals.check(conf, System.getenv());
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     if (conf.get("spark.app.name", "").isEmpty()
         || conf.get("spark.app.name").equals("io.luthier.cli.Luthier")) {

@@ -4,7 +4,9 @@ import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.spark.data.DataPreparation;
 import io.luthier.spark.data.PreparedData;
-import io.luthier.spark.link.LuthierPlugin;
+import io.luthier.spark.doctor.Doctor;
+import io.luthier.spark.doctor.Finding;
+import io.luthier.spark.doctor.SessionRefusals;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
@@ -87,7 +89,7 @@ public final class StudyRunner {
    *
    * @throws io.luthier.spark.data.DataProblem if the data cannot be used; nothing was trained
    * @throws IllegalArgumentException if the specification names no data, the search cannot begin,
-   *     or the session grants GPUs that it does not have
+   *     or no study would begin on the session ({@link io.luthier.spark.doctor.SessionRefused})
    * @throws ResumeProblem if it cannot begin in its output directory, or go on there
    * @throws UncheckedIOException if its output directory cannot be reached
    * @throws StudyStopped if it cannot be written any more; it can go on later
@@ -113,7 +115,7 @@ public final class StudyRunner {
 
   private TunedStudy run(StudySpec given, Optional<Dataset<Row>> frame) {
     long start = System.nanoTime();
-    Sessions.check(spark.sparkContext().conf());
+    SessionRefusals.check(spark);
     StudyDirectory directory;
     StudySpec spec;
     List<String> warnings = new ArrayList<>(given.warnings());
@@ -132,12 +134,9 @@ public final class StudyRunner {
     try (open;
         PreparedData data = DataPreparation.prepare(spark, spec, frame)) {
       warnings.addAll(data.warnings());
-      if (!StudyDriver.hasLine(spark.sparkContext())) {
-        warnings.add(
-            "this session was started without spark.plugins="
-                + LuthierPlugin.class.getName()
-                + ": trials are bound to their tasks when these are submitted");
-      }
+      Doctor.glance(spark.sparkContext(), directory.path()).stream()
+          .map(Finding::sentence)
+          .forEach(warnings::add);
       warnings.forEach(listener::warned);
       open.begin(data.fingerprint(), spark.version());
       if (open.isResumed()) {

@@ -1,0 +1,34 @@
+package io.luthier.spark.doctor;
+
+import java.util.OptionalLong;
+import org.apache.spark.SparkConf;
+
+/**
+ * What an executor's process may have of memory.
+ *
+ * @param heap bytes of the heap
+ * @param overhead bytes beside the heap, beyond which the cluster kills the process; empty where
+ *     nobody looks
+ */
+record ExecutorMemory(long heap, OptionalLong overhead) {
+
+  private static final long LEAST_MIB = 384;
+  private static final double SHARE = 0.1;
+
+  /** What a session's settings say: YARN and Kubernetes kill, standalone and local mode do not. */
+  static ExecutorMemory of(SparkConf conf) {
+    long heap = conf.getSizeAsMb("spark.executor.memory", "1g");
+    String master = conf.get("spark.master", "");
+    if (!master.startsWith("yarn") && !master.startsWith("k8s:")) {
+      return new ExecutorMemory(heap * Bytes.MIB, OptionalLong.empty());
+    }
+    String ofKubernetes = conf.get("spark.kubernetes.memoryOverheadFactor", "" + SHARE);
+    double share =
+        Double.parseDouble(conf.get("spark.executor.memoryOverheadFactor", ofKubernetes));
+    long overhead = Math.max(LEAST_MIB, (long) (heap * share));
+    return new ExecutorMemory(
+        heap * Bytes.MIB,
+        OptionalLong.of(
+            conf.getSizeAsMb("spark.executor.memoryOverhead", overhead + "m") * Bytes.MIB));
+  }
+}

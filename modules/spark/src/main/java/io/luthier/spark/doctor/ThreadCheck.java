@@ -1,0 +1,87 @@
+package io.luthier.spark.doctor;
+
+import io.luthier.dl4j.NativeSettings.Threads;
+
+/** Judges whether the native threads of all slots of an executor fit its cores. */
+final class ThreadCheck {
+
+  private static final String SUBJECT = "threads";
+  private static final String VARIABLE = "OMP_NUM_THREADS";
+
+  private ThreadCheck() {}
+
+  /**
+   * Judges one executor.
+   *
+   * @param cores what Spark has granted it
+   * @param cpus cores of a task
+   */
+  static Finding of(ProcessFacts facts, int cores, int cpus) {
+    int slots = slots(cores, cpus);
+    Threads threads = facts.natives().orElseThrow().threads();
+    int bound = Math.max(threads.omp(), Math.max(threads.master(), threads.blas()));
+    String measured = count(slots, "slot") + " on " + count(cores, "core");
+    if (bound * slots > cores) {
+      return Finding.warning(
+          SUBJECT,
+          measured + ", and a trial has " + count(bound, "native thread"),
+          "Leave " + VARIABLE + " out; Luthier sets it to spark.task.cpus");
+    }
+    Finding environment = environment(facts.ompThreads(), cores, cpus);
+    if (environment.isBad()) {
+      return environment;
+    }
+    Finding machine = machine(cores, facts.processors());
+    return machine.isBad()
+        ? machine
+        : Finding.ok(SUBJECT, measured + ", " + count(bound, "native thread") + " a trial");
+  }
+
+  /** Judges what new native threads of an executor are given; those of trials are bound anyway. */
+  static Finding environment(String ompThreads, int cores, int cpus) {
+    int slots = slots(cores, cpus);
+    long threads = ompThreads.strip().matches("\\d{1,9}") ? Long.parseLong(ompThreads.strip()) : 0;
+    return threads * slots > cores
+        ? Finding.warning(
+            SUBJECT,
+            VARIABLE
+                + " is "
+                + threads
+                + ", with "
+                + count(slots, "slot")
+                + " on "
+                + count(cores, "core")
+                + ": the threads of a trial are bound to its slot, but those that a network of"
+                + " your own starts are not",
+            "Leave spark.executorEnv."
+                + VARIABLE
+                + " out, and "
+                + VARIABLE
+                + " on the nodes; Luthier sets it to spark.task.cpus, here "
+                + cpus)
+        : Finding.ok(SUBJECT, VARIABLE + " fits the slots");
+  }
+
+  /** Judges what Spark was told of a machine. */
+  static Finding machine(int cores, int processors) {
+    return cores > processors
+        ? Finding.warning(
+            SUBJECT,
+            "Spark was given "
+                + count(cores, "core")
+                + ", and the machine has "
+                + processors
+                + ": trials wait for each other",
+            "Give no more cores than there are: local[*] in local mode, --executor-cores or the"
+                + " worker's own setting on a cluster")
+        : Finding.ok(SUBJECT, count(cores, "core"));
+  }
+
+  static int slots(int cores, int cpus) {
+    return Math.max(1, cores / cpus);
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+}
