@@ -179,10 +179,10 @@ public final class Study {
    *     the executor was taken away
    * @param reason what is known of it
    * @return its result, to be told, if it has died of this so often that it is given up; empty also
-   *     if it had ended already
+   *     if it does not run any more
    */
   public synchronized Optional<TrialResult> lost(int number, int crashes, String reason) {
-    if (history.result(number).isPresent()) {
+    if (!restarts.isRunning(number)) {
       return Optional.empty();
     }
     Trial trial = history.trials().get(number);
@@ -208,7 +208,7 @@ public final class Study {
    * @return whether it does; if not, its failure is its result
    */
   public synchronized boolean triesAgainAlone(int number) {
-    if (history.result(number).isPresent() || restarts.hasRunAlone(number)) {
+    if (!restarts.isRunning(number) || restarts.hasRunAlone(number)) {
       return false;
     }
     restarts.suspect(history.trials().get(number));
@@ -221,7 +221,7 @@ public final class Study {
    * @param attempt how often the trial had been started before the reporter was
    */
   public synchronized Verdict report(int trial, int attempt, Measurement measurement) {
-    if (!restarts.isRunning(trial, attempt)) {
+    if (!restarts.isRunning(trial) || restarts.starts(trial) != attempt) {
       return Verdict.stop("this trial was taken from its executor");
     }
     epochs++;
