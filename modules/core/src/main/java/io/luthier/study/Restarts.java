@@ -39,7 +39,6 @@ final class Restarts {
   void resume(Trial trial, int deaths) {
     if (deaths > 0) {
       starts.put(trial.number(), deaths);
-      crashes.put(trial.number(), deaths);
     }
     if (deaths >= SUSPICIOUS_DEATHS) {
       suspected.add(trial.number());
