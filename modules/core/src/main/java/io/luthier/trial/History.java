@@ -65,7 +65,10 @@ public final class History {
     return new View<>(proposed, logs::trial);
   }
 
-  /** The results, in the order they came. */
+  /**
+   * The results, in the order they came. A view with random access: {@link List#subList} gives the
+   * latest of them and copies nothing.
+   */
   public List<TrialResult> results() {
     return new View<>(finished, logs::resultAt);
   }
