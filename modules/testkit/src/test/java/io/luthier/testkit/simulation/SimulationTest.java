@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Everything that can happen to a study, at once. That a good trial is given up because its
- * executor crashed three times by chance while it ran there alone, or because it ran in three
- * deaths of the driver, happens with these scenarios in fewer than one of a thousand runs; the
- * seeds are fixed.
+ * Everything that can happen to a study, at once. By chance a good trial can be given up: if its
+ * executor crashes three times while it runs there alone, about (1/120)^3 for each of some hundred
+ * suspects, or if it runs in three deaths of the driver, which are a dozen trials' durations apart.
+ * Fewer than one seed of a hundred has such a trial, and these here have none.
  */
 final class SimulationTest {
 
