@@ -22,7 +22,7 @@ public final class ListSampler implements Sampler {
    * A list and what follows it.
    *
    * @param configurations complete configurations of the space
-   * @param origin what the ranking calls them
+   * @param origin what the ranking calls them, and nothing else
    * @param rest what proposes once the list is used up
    */
   public ListSampler(List<Configuration> configurations, String origin, Sampler rest) {
@@ -38,8 +38,8 @@ public final class ListSampler implements Sampler {
 
   @Override
   public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
-    // The list comes first, so its n-th entry is trial n, unless another list came before it.
-    for (int i = 0; i < configurations.size(); i++) {
+    // Each of the list's own trials has used up an entry, and none was used up twice.
+    for (int i = history.size(origin); i < configurations.size(); i++) {
       Configuration configuration = configurations.get(i);
       if (!history.contains(configuration)) {
         String why = "entry " + (i + 1) + " of " + configurations.size();

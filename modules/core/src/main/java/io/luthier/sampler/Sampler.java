@@ -11,8 +11,15 @@ import java.util.random.RandomGenerator;
  *
  * <p>The same arguments must give the same answer, on any machine. No proposal may repeat a
  * configuration of the history, running trials included. Implementations are thread-safe.
+ *
+ * <p>The last suggestion of a large study must not cost more than the first ones: whether a
+ * configuration was tried is looked up with {@link History#contains}, and only the latest {@value
+ * #LEARNS_FROM} results are learned from, the end of the list that {@link History#results} gives.
  */
 public interface Sampler {
+
+  /** So many of the latest results are learned from at most. */
+  int LEARNS_FROM = 100_000;
 
   /**
    * What to train next.

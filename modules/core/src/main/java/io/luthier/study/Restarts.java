@@ -1,10 +1,10 @@
 package io.luthier.study;
 
 import io.luthier.trial.Trial;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +23,11 @@ final class Restarts {
   /** A driver dies of many things: one death raises no suspicion yet. */
   private static final int SUSPICIOUS_DEATHS = 2;
 
-  private final Deque<Trial> waiting = new ArrayDeque<>();
-  private final Deque<Trial> suspects = new ArrayDeque<>();
+  // Those that wait to run again, by number; the first to come is the first to go.
+  private final Map<Integer, Trial> waiting = new LinkedHashMap<>();
+  private final Map<Integer, Trial> suspects = new LinkedHashMap<>();
+
+  private final Set<Integer> suspected = new HashSet<>();
   private final Map<Integer, Integer> starts = new HashMap<>();
   private final Map<Integer, Integer> crashes = new HashMap<>();
   private final Map<Integer, String> places = new HashMap<>();
@@ -36,9 +39,16 @@ final class Restarts {
   void resume(Trial trial, int deaths) {
     if (deaths > 0) {
       starts.put(trial.number(), deaths);
-      crashes.put(trial.number(), deaths);
     }
-    (deaths >= SUSPICIOUS_DEATHS ? suspects : waiting).add(trial);
+    if (deaths >= SUSPICIOUS_DEATHS) {
+      suspected.add(trial.number());
+    }
+    await(trial);
+  }
+
+  /** A trial waits to run again; what was suspected once stays so. */
+  private void await(Trial trial) {
+    (suspected.contains(trial.number()) ? suspects : waiting).put(trial.number(), trial);
   }
 
   /** How many trials wait to run again. */
@@ -54,14 +64,21 @@ final class Restarts {
   /** A trial that can run again on an executor now. */
   Optional<Trial> next(String executor) {
     if (!waiting.isEmpty()) {
-      return Optional.of(waiting.removeFirst());
+      return Optional.of(removeFirst(waiting));
     }
     if (suspects.isEmpty() || running.containsKey(executor)) {
       return Optional.empty();
     }
-    Trial suspect = suspects.removeFirst();
+    Trial suspect = removeFirst(suspects);
     alone.put(executor, suspect.number());
     return Optional.of(suspect);
+  }
+
+  private static Trial removeFirst(Map<Integer, Trial> queue) {
+    Iterator<Trial> trials = queue.values().iterator();
+    Trial first = trials.next();
+    trials.remove();
+    return first;
   }
 
   /** How often a trial was started before. */
@@ -80,9 +97,9 @@ final class Restarts {
     places.put(trial, executor);
   }
 
-  /** Whether a trial runs, started for the first time after so many others. */
-  boolean isRunning(int trial, int attempt) {
-    return places.containsKey(trial) && starts(trial) == attempt;
+  /** Whether a trial runs now. */
+  boolean isRunning(int trial) {
+    return places.containsKey(trial);
   }
 
   /** Whether a running trial has had its executor for itself all the time. */
@@ -90,9 +107,12 @@ final class Restarts {
     return !shared.contains(trial);
   }
 
-  /** A trial has ended for good. */
+  /** A trial has ended for good, even if it had been taken for lost. */
   void end(int trial) {
     leave(trial);
+    waiting.remove(trial);
+    suspects.remove(trial);
+    suspected.remove(trial);
     starts.remove(trial);
     crashes.remove(trial);
   }
@@ -101,15 +121,13 @@ final class Restarts {
   void again(Trial trial) {
     leave(trial.number());
     starts.merge(trial.number(), 1, Integer::sum);
-    // One that had been suspected before is not cleared by this.
-    (crashes.containsKey(trial.number()) ? suspects : waiting).add(trial);
+    await(trial);
   }
 
   /** A running trial may be what its executor died of, and runs again alone. */
   void suspect(Trial trial) {
-    leave(trial.number());
-    starts.merge(trial.number(), 1, Integer::sum);
-    suspects.add(trial);
+    suspected.add(trial.number());
+    again(trial);
   }
 
   /**

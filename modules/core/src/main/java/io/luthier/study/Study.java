@@ -35,6 +35,7 @@ public final class Study {
   private final StudySpec spec;
   private final Ledger ledger;
   private final Sampler sampler;
+  private final OptionalLong planned;
   private final TreeSet<Kept> kept = new TreeSet<>();
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
@@ -62,6 +63,7 @@ public final class Study {
     this.spec = spec;
     this.ledger = ledger;
     this.sampler = Samplers.of(spec);
+    this.planned = planned(spec, sampler);
     this.spent = replay.spent();
     for (Trial trial : replay.trials()) {
       history = history.propose(trial);
@@ -78,6 +80,15 @@ public final class Study {
         resume(trial, replay.deaths().getOrDefault(trial.number(), 0));
       }
     }
+  }
+
+  private static OptionalLong planned(StudySpec spec, Sampler sampler) {
+    OptionalLong proposals = sampler.size(Set.of());
+    if (spec.search().trials().isEmpty()) {
+      return proposals;
+    }
+    long limit = spec.search().trials().getAsInt();
+    return OptionalLong.of(Math.min(limit, proposals.orElse(limit)));
   }
 
   private void resume(Trial trial, int deaths) {
@@ -179,10 +190,10 @@ public final class Study {
    *     the executor was taken away
    * @param reason what is known of it
    * @return its result, to be told, if it has died of this so often that it is given up; empty also
-   *     if it had ended already
+   *     if it does not run any more
    */
   public synchronized Optional<TrialResult> lost(int number, int crashes, String reason) {
-    if (history.result(number).isPresent()) {
+    if (!restarts.isRunning(number)) {
       return Optional.empty();
     }
     Trial trial = history.trials().get(number);
@@ -208,7 +219,7 @@ public final class Study {
    * @return whether it does; if not, its failure is its result
    */
   public synchronized boolean triesAgainAlone(int number) {
-    if (history.result(number).isPresent() || restarts.hasRunAlone(number)) {
+    if (!restarts.isRunning(number) || restarts.hasRunAlone(number)) {
       return false;
     }
     restarts.suspect(history.trials().get(number));
@@ -221,7 +232,7 @@ public final class Study {
    * @param attempt how often the trial had been started before the reporter was
    */
   public synchronized Verdict report(int trial, int attempt, Measurement measurement) {
-    if (!restarts.isRunning(trial, attempt)) {
+    if (!restarts.isRunning(trial) || restarts.starts(trial) != attempt) {
       return Verdict.stop("this trial was taken from its executor");
     }
     epochs++;
@@ -321,12 +332,7 @@ public final class Study {
 
   /** How many trials there will be in all, where that is known. */
   public OptionalLong planned() {
-    OptionalLong proposals = sampler.size(Set.of());
-    if (spec.search().trials().isEmpty()) {
-      return proposals;
-    }
-    long limit = spec.search().trials().getAsInt();
-    return OptionalLong.of(Math.min(limit, proposals.orElse(limit)));
+    return planned;
   }
 
   /** How many trials there are still to hand out, where that is known. */
@@ -334,7 +340,6 @@ public final class Study {
     if (exhausted()) {
       return OptionalLong.of(0);
     }
-    OptionalLong planned = planned();
     if (noProposals.isPresent()) {
       return OptionalLong.of(restarts.waiting());
     }
@@ -383,7 +388,7 @@ public final class Study {
   /** How far the study is. */
   public synchronized Progress progress() {
     int failed = counts.getOrDefault(TrialState.FAILED, 0);
-    return new Progress(planned(), history.results().size(), running(), failed, epochs, best);
+    return new Progress(planned, history.results().size(), running(), failed, epochs, best);
   }
 
   /**

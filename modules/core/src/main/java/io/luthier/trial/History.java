@@ -3,6 +3,7 @@ package io.luthier.trial;
 import io.luthier.space.Configuration;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,10 @@ public final class History {
     return new View<>(proposed, logs::trial);
   }
 
-  /** The results, in the order they came. */
+  /**
+   * The results, in the order they came. A view with random access: {@link List#subList} gives the
+   * latest of them and copies nothing.
+   */
   public List<TrialResult> results() {
     return new View<>(finished, logs::resultAt);
   }
@@ -116,7 +120,10 @@ public final class History {
 
     private final List<Trial> trials = new ArrayList<>();
     private final List<TrialResult> results = new ArrayList<>();
-    private final Map<Integer, Integer> resultOfTrial = new HashMap<>();
+
+    /** For each trial, how many results there were with its own; 0 while it runs. */
+    private int[] resultsUpTo = new int[64];
+
     private final Map<Configuration, Integer> firstTrial = new HashMap<>();
     private final Map<String, List<Integer>> trialsOfOrigin = new HashMap<>();
 
@@ -134,11 +141,18 @@ public final class History {
 
     synchronized void finish(TrialResult result, int proposed, int finished) {
       int number = result.trial().number();
-      if (results.size() != finished || number >= proposed || resultOfTrial.containsKey(number)) {
+      if (results.size() != finished || number >= proposed || resultsUpTo(number) > 0) {
         throw new IllegalStateException("trial " + number + " is not running");
       }
-      resultOfTrial.put(number, results.size());
-      results.add(result);
+      results.add(result.sharing(trials.get(number)));
+      if (number >= resultsUpTo.length) {
+        resultsUpTo = Arrays.copyOf(resultsUpTo, Math.max(number + 1, 2 * resultsUpTo.length));
+      }
+      resultsUpTo[number] = results.size();
+    }
+
+    private int resultsUpTo(int trial) {
+      return trial < resultsUpTo.length ? resultsUpTo[trial] : 0;
     }
 
     synchronized Trial trial(int index) {
@@ -150,9 +164,8 @@ public final class History {
     }
 
     synchronized Optional<TrialResult> result(int trial, int count) {
-      return Optional.ofNullable(resultOfTrial.get(trial))
-          .filter(index -> index < count)
-          .map(results::get);
+      int upTo = resultsUpTo(trial);
+      return upTo > 0 && upTo <= count ? Optional.of(results.get(upTo - 1)) : Optional.empty();
     }
 
     synchronized int size(String origin, int proposed) {

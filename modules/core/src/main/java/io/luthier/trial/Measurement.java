@@ -1,7 +1,5 @@
 package io.luthier.trial;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -20,6 +18,6 @@ public record Measurement(
     if (epoch < 1) {
       throw new IllegalArgumentException("epochs count from 1; found " + epoch);
     }
-    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    metrics = MetricValues.copyOf(metrics);
   }
 }

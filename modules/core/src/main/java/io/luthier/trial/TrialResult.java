@@ -1,7 +1,5 @@
 package io.luthier.trial;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +33,7 @@ public record TrialResult(
     String message) {
 
   public TrialResult {
-    metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    metrics = MetricValues.copyOf(metrics);
     measurements = List.copyOf(measurements);
   }
 
@@ -66,6 +64,28 @@ public record TrialResult(
         seconds,
         place,
         "",
+        message);
+  }
+
+  /**
+   * The same result, with its own copy of the trial replaced by an equal one, so that a study has
+   * each trial once; the result itself if they are not equal.
+   */
+  public TrialResult sharing(Trial equal) {
+    if (!trial.equals(equal)) {
+      return this;
+    }
+    return new TrialResult(
+        equal,
+        outcome,
+        metrics,
+        bestEpoch,
+        measurements,
+        finalLearningRate,
+        lrReductions,
+        seconds,
+        place,
+        model,
         message);
   }
 

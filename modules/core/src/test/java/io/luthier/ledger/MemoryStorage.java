@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A directory in memory, in which one change can be made to fail. */
-final class MemoryStorage implements LedgerStorage {
+public final class MemoryStorage implements LedgerStorage {
 
   /** How a change fails. */
-  enum Fault {
+  public enum Fault {
     /** Nothing is done. */
     BEFORE,
     /** A new file is there in part; a file to be removed is still there. */
@@ -26,11 +26,27 @@ final class MemoryStorage implements LedgerStorage {
   int failAt = -1;
   Fault fault = Fault.BEFORE;
 
+  /** An empty directory in which nothing fails. */
+  public MemoryStorage() {}
+
+  /** An empty directory in which the change of that number, from 0, fails, and no other. */
+  public static MemoryStorage failing(int change, Fault fault) {
+    MemoryStorage storage = new MemoryStorage();
+    storage.failAt = change;
+    storage.fault = fault;
+    return storage;
+  }
+
   /** A copy, as another process finds it; nothing fails in it. */
-  MemoryStorage copy() {
+  public synchronized MemoryStorage copy() {
     MemoryStorage copy = new MemoryStorage();
     copy.files.putAll(files);
     return copy;
+  }
+
+  /** How many changes were tried. */
+  public synchronized int changes() {
+    return changes;
   }
 
   @Override

@@ -249,9 +249,7 @@ final class StoredLedgerTest {
     int changes = StoredLedger.PACKED + 1 + StoredLedger.PACKED + 3;
     int step = 7;
     for (int failAt = 0; failAt < changes + step; failAt += step) {
-      MemoryStorage faulty = new MemoryStorage();
-      faulty.failAt = failAt;
-      faulty.fault = fault;
+      MemoryStorage faulty = MemoryStorage.failing(failAt, fault);
       StoredLedger ledger = StoredLedger.open(faulty, event -> {}, warning -> {});
       int durable = 0;
       try {

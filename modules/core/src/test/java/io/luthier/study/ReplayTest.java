@@ -143,6 +143,25 @@ final class ReplayTest {
   }
 
   @Test
+  void theDeathOfADriverIsNoCrashOfAnExecutor() {
+    Study study = open(spec(1).build(), Set.of());
+    next(study);
+
+    study = open(spec(1).build(), Set.of());
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      assertThat(study.ask("a" + attempt)).isEqualTo(new Answer.Train(trial(study), attempt));
+      assertThat(study.lost(0, 1, "it crashed")).isEmpty();
+    }
+    assertThat(study.ask("a3")).isEqualTo(new Answer.Train(trial(study), 3));
+    assertThat(study.lost(0, 1, "it crashed").orElseThrow().message())
+        .startsWith("its executor died 3 times while it ran there alone");
+  }
+
+  private static Trial trial(Study study) {
+    return study.history().trials().get(0);
+  }
+
+  @Test
   void aDriverThatStopsByItsOwnWillCountsAgainstNobody() {
     for (int i = 0; i < 5; i++) {
       Study study = open(spec(3).build(), Set.of());

@@ -257,6 +257,52 @@ final class StudyTest {
   }
 
   @Test
+  void aSuspectThatIsPreemptedIsStillOne() {
+    Study study = new Study(spec().search(SearchSpec.random(6)).build());
+    next(study, "a");
+    next(study, "a");
+    study.lost(0, 1, "it crashed");
+    study.lost(1, 1, "it crashed");
+    assertThat(next(study, "b").number()).isZero();
+    study.lost(0, 0, "its executor was preempted");
+
+    assertThat(next(study, "c").number()).isEqualTo(1);
+    assertThat(next(study, "d").number()).isZero();
+    assertThat(study.ask("d")).isEqualTo(new Answer.Later(Optional.of(0)));
+  }
+
+  @Test
+  void aTrialThatIsReportedLostTwiceRunsAgainOnce() {
+    Study study = new Study(spec().search(SearchSpec.random(2)).build());
+    Trial zero = next(study, "a");
+    for (int crashes : new int[] {0, 0, 1}) {
+      assertThat(study.lost(0, crashes, "its executor is gone")).isEmpty();
+    }
+    assertThat(study.running()).isZero();
+    assertThat(study.toHandOut()).hasValue(2);
+
+    assertThat(study.ask("b")).isEqualTo(new Answer.Train(zero, 1));
+    assertThat(next(study, "b").number()).isEqualTo(1);
+    assertThat(study.ask("c")).isInstanceOf(Answer.NoMore.class);
+  }
+
+  @Test
+  void aResultThatComesAfterItsTrialWasLostCounts() {
+    for (int crashes : new int[] {0, 1}) {
+      Study study = new Study(spec().search(SearchSpec.random(3)).build());
+      Trial zero = next(study, "a");
+      next(study, "a");
+      study.lost(0, crashes, "its executor does not answer");
+      tell(study, result(zero, 1));
+
+      assertThat(study.running()).isEqualTo(1);
+      assertThat(study.toHandOut()).hasValue(1);
+      assertThat(next(study, "b").number()).as("no trial is trained again").isEqualTo(2);
+      assertThat(study.ask("c")).isInstanceOf(Answer.NoMore.class);
+    }
+  }
+
+  @Test
   void oneSuccessAmongTheFirstIsEnoughToGoOn() {
     SearchSpec search = SearchSpec.builder().trials(20).failureLimit(3).build();
     Study study = new Study(spec().search(search).build());

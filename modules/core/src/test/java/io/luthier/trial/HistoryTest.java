@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luthier.space.Configuration;
+import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import org.junit.jupiter.api.Test;
 
 final class HistoryTest {
@@ -24,6 +26,35 @@ final class HistoryTest {
     assertThat(after.result(0)).contains(Results.completed(0, 1));
     assertThat(after.contains(new Configuration(Map.of("x", 1)))).isTrue();
     assertThatThrownBy(() -> before.trials().get(1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void aTrialIsThereOnce() {
+    Trial proposed = Results.trial(0);
+    TrialResult received = TrialJson.read(TrialJson.write(Results.completed(0, 1)));
+    History history = History.empty().propose(proposed).finish(received);
+
+    assertThat(history.result(0)).contains(received);
+    assertThat(history.result(0).orElseThrow().trial()).isSameAs(proposed);
+    assertThat(received.sharing(Results.trial(1))).isSameAs(received);
+  }
+
+  @Test
+  void theLatestResultsAreAViewWhateverTheOrderTheyCameIn() {
+    int trials = 1_000;
+    History history = History.empty();
+    for (int number = 0; number < trials; number++) {
+      history = history.propose(Results.trial(number));
+    }
+    for (int number = trials - 1; number >= 0; number--) {
+      history = history.finish(Results.completed(number, number));
+    }
+    List<TrialResult> latest = history.results().subList(trials - 3, trials);
+
+    assertThat(latest).isInstanceOf(RandomAccess.class);
+    assertThat(latest).extracting(result -> result.trial().number()).containsExactly(2, 1, 0);
+    assertThat(history.result(7)).contains(Results.completed(7, 7));
+    assertThat(history.result(trials)).isEmpty();
   }
 
   @Test

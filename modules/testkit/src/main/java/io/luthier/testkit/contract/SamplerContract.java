@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every {@link Sampler} must do: propose members of its space only, nothing twice, the same
- * for the same arguments, and as much as it says.
+ * for the same arguments, as much as it says, and learned from no more than the latest results.
  */
 public abstract class SamplerContract {
 
@@ -128,6 +128,28 @@ public abstract class SamplerContract {
       Set<Configuration> tried = Set.copyOf(run(SMALL, 1, 1).subList(0, 2));
       assertThat(sampler(SMALL).size(tried)).hasValue(size.getAsLong() - 2);
     }
+  }
+
+  @Test
+  void learnsFromTheLatestResultsAlone() {
+    Sampler sampler = sampler(MIXED);
+
+    assertThat(suggest(sampler, large(-9))).isEqualTo(suggest(sampler, large(9)));
+  }
+
+  /** A history of more trials than are learned from, whose earliest ones had this loss. */
+  private static History large(double earliest) {
+    SplittableRandom random = new SplittableRandom(3);
+    int early = 10;
+    History history = History.empty();
+    for (int number = 0; number < early + Sampler.LEARNS_FROM; number++) {
+      Configuration configuration =
+          MIXED.decode(random.doubles(MIXED.parameters().size()).toArray());
+      Trial trial = new Trial(number, configuration, 1, "earlier", "");
+      double loss = number < early ? earliest : random.nextDouble();
+      history = history.propose(trial).finish(result(trial, loss));
+    }
+    return history;
   }
 
   /** For samplers that do not learn: results and the number of slots change nothing. */

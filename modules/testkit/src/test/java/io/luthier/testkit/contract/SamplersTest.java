@@ -72,6 +72,17 @@ final class SamplersTest {
     }
   }
 
+  @Nested
+  final class ListBeforeList extends SamplerContract.Oblivious {
+    @Override
+    protected Sampler sampler(SearchSpace space) {
+      Grid grid = new Grid(space, 3);
+      List<Configuration> all =
+          LongStream.range(0, grid.size().orElseThrow()).mapToObj(grid::at).toList();
+      return new ListSampler(List.of(grid.at(4), grid.at(0)), "enqueued", ListSampler.only(all));
+    }
+  }
+
   @Property(tries = 50)
   void aShuffledGridOfAnySizeIsAPermutation(
       @ForAll @IntRange(min = 2, max = 700) int size, @ForAll long seed) {

@@ -1,0 +1,2 @@
+/** Programs that measure what the documents promise. */
+package io.luthier.bench;

@@ -1,0 +1,74 @@
+package io.luthier.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luthier.study.Ranking;
+import io.luthier.study.Study;
+import io.luthier.trial.TrialResult;
+import io.luthier.trial.TrialState;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Everything that can happen to a study, at once. By chance a good trial can be given up: if its
+ * executor crashes three times while it runs there alone, about (1/120)^3 for each of some hundred
+ * suspects, or if it runs in three deaths of the driver, which are a dozen trials' durations apart.
+ * Fewer than one seed of a hundred has such a trial, and these here have none.
+ */
+final class SimulationTest {
+
+  private static Scenario scenario(long seed) {
+    return new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void onlyPoisonIsGivenUpWhateverDies(long seed) {
+    Scenario scenario = scenario(seed);
+    EnumSet<Happening.Kind> kinds = EnumSet.noneOf(Happening.Kind.class);
+    Simulation simulation = new Simulation(scenario, happening -> kinds.add(happening.kind()));
+    Study study = simulation.run();
+
+    assertThat(kinds).as("nothing was spared").containsExactly(Happening.Kind.values());
+    List<TrialResult> results = study.history().results();
+    assertThat(results).hasSize(scenario.trials());
+    Set<Integer> numbers =
+        results.stream().map(result -> result.trial().number()).collect(Collectors.toSet());
+    assertThat(numbers).as("each has one result").hasSize(scenario.trials());
+    assertThat(results.stream().map(result -> result.trial().configuration()).distinct())
+        .hasSize(scenario.trials());
+    assertThat(results)
+        .allSatisfy(
+            result ->
+                assertThat(result.outcome().state())
+                    .isEqualTo(
+                        simulation.isPoison(result.trial())
+                            ? TrialState.FAILED
+                            : TrialState.COMPLETED));
+    assertThat(results).anyMatch(result -> simulation.isPoison(result.trial()));
+    List<Integer> best =
+        new Ranking(study.spec().objective(), results)
+            .results().stream()
+                .limit(study.spec().keepModels())
+                .map(result -> result.trial().number())
+                .toList();
+    assertThat(study.kept()).isEqualTo(best);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5})
+  void theSameSeedGivesTheSameHistory(long seed) {
+    List<Happening> first = new ArrayList<>();
+    List<Happening> second = new ArrayList<>();
+    Study one = new Simulation(scenario(seed), first::add).run();
+    Study other = new Simulation(scenario(seed), second::add).run();
+
+    assertThat(second).isEqualTo(first);
+    assertThat(other.history().results()).isEqualTo(one.history().results());
+  }
+}
