@@ -2,17 +2,14 @@ package io.luthier.spark;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.luthier.dl4j.MemoryLimit;
+import io.luthier.spark.doctor.ExecutorMemory;
 import java.lang.management.ManagementFactory;
 import org.apache.spark.SparkConf;
 
 /** How much memory a process of a Spark session may take, heap and native memory together. */
 final class ProcessMemory {
 
-  private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final long MEBI = 1L << 20;
-
-  /** Spark's own least overhead. */
-  private static final long LEAST_OVERHEAD = 384;
 
   /** Of the machine's memory; the rest is for what else runs there. */
   private static final double MOST = 0.95;
@@ -33,27 +30,21 @@ final class ProcessMemory {
   }
 
   static MemoryLimit limit(SparkConf conf, String executor, long machine) {
-    String master = conf.get("spark.master", "");
-    boolean enforced = master.startsWith("yarn") || master.startsWith("k8s");
-    if (executor.equals("driver") || !(enforced || conf.contains(OVERHEAD))) {
+    ExecutorMemory memory = ExecutorMemory.of(conf);
+    if (executor.equals("driver") || memory.overhead().isEmpty()) {
       return new MemoryLimit((long) (MOST * machine), "95 % of this machine's memory");
     }
-    long heap = conf.getSizeAsMb("spark.executor.memory", "1g");
-    double factor = conf.getDouble("spark.executor.memoryOverheadFactor", 0.1);
-    long overhead =
-        conf.contains(OVERHEAD)
-            ? conf.getSizeAsMb(OVERHEAD)
-            : Math.max(LEAST_OVERHEAD, (long) (factor * heap));
+    long overhead = memory.overhead().getAsLong();
     long offHeap =
         conf.getBoolean("spark.memory.offHeap.enabled", false)
-            ? conf.getSizeAsMb("spark.memory.offHeap.size", "0")
+            ? conf.getSizeAsBytes("spark.memory.offHeap.size", "0")
             : 0;
     return new MemoryLimit(
-        (heap + overhead + offHeap) * MEBI,
+        memory.heap() + overhead + offHeap,
         "spark.executor.memory of "
-            + heap
+            + memory.heap() / MEBI
             + " MiB and spark.executor.memoryOverhead of "
-            + overhead
+            + overhead / MEBI
             + " MiB");
   }
 }

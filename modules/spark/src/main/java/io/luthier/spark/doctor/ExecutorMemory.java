@@ -7,19 +7,21 @@ import org.apache.spark.SparkConf;
  * What an executor's process may have of memory.
  *
  * @param heap bytes of the heap
- * @param overhead bytes beside the heap, beyond which the cluster kills the process; empty where
- *     nobody looks
+ * @param overhead bytes beside the heap, beyond which the cluster kills the process, or the user
+ *     does not want it to go; empty where there is no such limit
  */
-record ExecutorMemory(long heap, OptionalLong overhead) {
+public record ExecutorMemory(long heap, OptionalLong overhead) {
 
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final long LEAST_MIB = 384;
   private static final double SHARE = 0.1;
 
   /** What a session's settings say: YARN and Kubernetes kill, standalone and local mode do not. */
-  static ExecutorMemory of(SparkConf conf) {
+  public static ExecutorMemory of(SparkConf conf) {
     long heap = conf.getSizeAsMb("spark.executor.memory", "1g");
     String master = conf.get("spark.master", "");
-    if (!master.startsWith("yarn") && !master.startsWith("k8s:")) {
+    boolean kills = master.startsWith("yarn") || master.startsWith("k8s:");
+    if (!kills && !conf.contains(OVERHEAD)) {
       return new ExecutorMemory(heap * Bytes.MIB, OptionalLong.empty());
     }
     String ofKubernetes = conf.get("spark.kubernetes.memoryOverheadFactor", "" + SHARE);
@@ -27,8 +29,6 @@ record ExecutorMemory(long heap, OptionalLong overhead) {
         Double.parseDouble(conf.get("spark.executor.memoryOverheadFactor", ofKubernetes));
     long overhead = Math.max(LEAST_MIB, (long) (heap * share));
     return new ExecutorMemory(
-        heap * Bytes.MIB,
-        OptionalLong.of(
-            conf.getSizeAsMb("spark.executor.memoryOverhead", overhead + "m") * Bytes.MIB));
+        heap * Bytes.MIB, OptionalLong.of(conf.getSizeAsMb(OVERHEAD, overhead + "m") * Bytes.MIB));
   }
 }

@@ -124,7 +124,7 @@ final class MemoryCheck {
             SUBJECT,
             "an executor has "
                 + Bytes.text(overhead)
-                + " beside its heap, where networks live, and is killed beyond that",
+                + " beside its heap, where networks live, and must not take more",
             "Set --conf spark.executor.memoryOverhead=1g, and for large networks 20 bytes per"
                 + " parameter and slot on top");
   }
