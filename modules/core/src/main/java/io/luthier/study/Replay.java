@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -93,8 +92,8 @@ public final class Replay implements Consumer<LedgerEvent> {
     return Collections.unmodifiableList(openings);
   }
 
-  /** A trial's score on the test split, if it was scored. */
-  public Optional<Map<String, Double>> testScore(int trial) {
-    return Optional.ofNullable(testScores.get(trial));
+  /** The scores on the test split of those trials that were scored. */
+  public Map<Integer, Map<String, Double>> testScores() {
+    return Collections.unmodifiableMap(testScores);
   }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.TaskEndReason;
 import org.apache.spark.TaskFailedReason;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 
 /**
@@ -45,6 +46,14 @@ final class LostTasks extends SparkListener {
     if (value.startsWith(study + "/")) {
       long first = Long.parseLong(value.substring(study.length() + 1));
       job.stageIds().foreach(stage -> firstTickets.put((Integer) stage, first));
+    }
+  }
+
+  @Override
+  public void onStageCompleted(SparkListenerStageCompleted stage) {
+    // Of one that failed, or was cancelled, tasks may still end.
+    if (stage.stageInfo().failureReason().isEmpty()) {
+      firstTickets.remove(stage.stageInfo().stageId());
     }
   }
 

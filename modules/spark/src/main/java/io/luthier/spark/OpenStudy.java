@@ -30,7 +30,8 @@ final class OpenStudy implements AutoCloseable {
   private final Clock clock;
   private final StudyLock lock;
   private final StoredLedger ledger;
-  private final Replay replay;
+  private final boolean resumed;
+  private final Map<Integer, Map<String, Double>> testScores;
   private final Study study;
   private final List<LedgerEvent.TestOpened> testOpenings;
   private boolean begun;
@@ -46,7 +47,8 @@ final class OpenStudy implements AutoCloseable {
     this.clock = clock;
     this.lock = lock;
     this.ledger = ledger;
-    this.replay = replay;
+    this.resumed = !replay.isEmpty();
+    this.testScores = replay.testScores();
     this.study = study;
     this.testOpenings = new ArrayList<>(replay.testOpenings());
   }
@@ -77,11 +79,16 @@ final class OpenStudy implements AutoCloseable {
                 + " holds files, but no study; choose another output directory, or begin a fresh"
                 + " study (--fresh), which moves them aside");
       }
+      Set<Integer> saved = directory.savedNetworks();
       Replay replay = new Replay();
       StoredLedger ledger = StoredLedger.open(directory.ledger(), replay, warnings::add);
-      Set<Integer> saved = directory.savedNetworks();
-      Study study = new Study(spec, replay, ledger, saved::contains);
-      return new OpenStudy(directory, clock, lock, ledger, replay, study);
+      try {
+        Study study = new Study(spec, replay, ledger, saved::contains);
+        return new OpenStudy(directory, clock, lock, ledger, replay, study);
+      } catch (RuntimeException unfit) {
+        ledger.close();
+        throw unfit;
+      }
     } catch (LedgerDamage damage) {
       lock.close();
       throw new ResumeProblem(directory.path() + ": " + damage.getMessage(), damage);
@@ -129,7 +136,7 @@ final class OpenStudy implements AutoCloseable {
 
   /** Whether an earlier driver handed out trials. */
   boolean isResumed() {
-    return !replay.isEmpty();
+    return resumed;
   }
 
   /** Every time the locked test split was opened, by this driver or an earlier one. */
@@ -176,7 +183,7 @@ final class OpenStudy implements AutoCloseable {
    */
   Optional<Map<String, Double>> testScore(TrialResult winner, TestScore score) throws IOException {
     int trial = winner.trial().number();
-    Optional<Map<String, Double>> known = replay.testScore(trial);
+    Optional<Map<String, Double>> known = Optional.ofNullable(testScores.get(trial));
     boolean unfinished = study.stop().filter(stop -> stop.kind() == Stop.Kind.REQUEST).isPresent();
     if (known.isPresent() || unfinished || !score.isPossible(winner)) {
       return known;

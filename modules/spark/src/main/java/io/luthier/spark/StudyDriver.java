@@ -60,7 +60,7 @@ final class StudyDriver implements StudyLine {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Claims claims = new Claims();
   private final Map<Integer, String> spoiled = new HashMap<>();
-  private final int lastStart;
+  private final int maxFailures;
   private final StopSignal signal;
   private int inFlight;
   private int failedJobs;
@@ -90,8 +90,7 @@ final class StudyDriver implements StudyLine {
     this.signal = signal;
     this.discardModel = discardModel;
     this.warn = warn;
-    int failures = spark.isLocal() ? 1 : spark.conf().getInt("spark.task.maxFailures", 4);
-    this.lastStart = failures > 1 ? failures - 1 : Integer.MAX_VALUE;
+    this.maxFailures = spark.isLocal() ? 1 : spark.conf().getInt("spark.task.maxFailures", 4);
   }
 
   /** How many trials the session runs at once, as things stand. */
@@ -139,7 +138,7 @@ final class StudyDriver implements StudyLine {
 
   @Override
   public Assignment claim(long ticket, int start, String executor) {
-    if (start >= lastStart) {
+    if (start > 0 && start >= maxFailures - 1) {
       // One more loss would make Spark fail the whole job: another task takes its place.
       return Assignment.NONE;
     }
@@ -250,6 +249,11 @@ final class StudyDriver implements StudyLine {
 
   private void handle(List<Event> waiting, TrialJobs jobs) throws IOException {
     Map<Integer, TrialResult> results = new LinkedHashMap<>();
+    if (waiting.stream().anyMatch(StudyDriver::freesTrials)) {
+      starved = false;
+    } else if (waiting.stream().anyMatch(Event.TaskEnded.class::isInstance)) {
+      starved = true;
+    }
     for (Event event : waiting) {
       for (TrialResult result : results(event, jobs)) {
         int number = result.trial().number();
@@ -267,13 +271,18 @@ final class StudyDriver implements StudyLine {
     listener.progressed(study.progress());
   }
 
+  /** Whether there may be a trial for a task after an event, though there was none before. */
+  private static boolean freesTrials(Event event) {
+    return event instanceof Event.TaskLost
+        || (event instanceof Event.TaskEnded ended && ended.result().length > 0);
+  }
+
   /** The trials that an event has ended. */
   private List<TrialResult> results(Event event, TrialJobs jobs) {
     if (event instanceof Event.TaskEnded ended) {
       inFlight--;
       failedJobs = 0;
-      starved = ended.result().length == 0;
-      return starved ? List.of() : ended(TrialJson.read(ended.result()), jobs);
+      return ended.result().length == 0 ? List.of() : ended(TrialJson.read(ended.result()), jobs);
     }
     if (event instanceof Event.TaskLost lost) {
       return lost(lost, jobs);
@@ -313,7 +322,6 @@ final class StudyDriver implements StudyLine {
     if (cancelled) {
       return List.of();
     }
-    starved = false;
     int number = claim.get().trial().number();
     LOG.warn("trial {} was lost: {}", number, lost.reason());
     return study.lost(number, lost.ownDoing() ? 1 : 0, lost.reason()).stream().toList();
@@ -334,7 +342,7 @@ final class StudyDriver implements StudyLine {
     }
     return failed.tickets().stream()
         .flatMap(ticket -> claims.remove(ticket, 0).stream())
-        .flatMap(claim -> study.lost(claim.trial().number(), lastStart, reason).stream())
+        .flatMap(claim -> study.lost(claim.trial().number(), maxFailures, reason).stream())
         .toList();
   }
 

@@ -109,7 +109,13 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
         line.claim(tickets.next(), context.attemptNumber(), SparkEnv.get().executorId());
     try {
       if (assignment.trial().isPresent()) {
-        return TrialJson.write(train(assignment.trial().get(), assignment.attempt(), line));
+        Trial trial = assignment.trial().get();
+        RunningTrials.begin(study, trial.number());
+        try {
+          return TrialJson.write(train(trial, assignment.attempt(), line));
+        } finally {
+          RunningTrials.end(study, trial.number());
+        }
       }
       if (assignment.after().isPresent()) {
         RunningTrials.await(study, assignment.after().getAsInt());
@@ -137,7 +143,6 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
               return train(trial, study, data, threads, progress, new Place(executor, "", attempt));
             });
     long start = System.nanoTime();
-    RunningTrials.begin(this.study, trial.number());
     try {
       Optional<TrialResult> result = thread.run(study.training().trialTimeout());
       if (result.isPresent()) {
@@ -154,7 +159,6 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
           (System.nanoTime() - start) / 1e9,
           new Place(executor, "", attempt));
     } finally {
-      RunningTrials.end(this.study, trial.number());
       if (!thread.hasEnded()) {
         line.spoiled(trial.number(), "it does not end, though its thread was interrupted");
       }
