@@ -78,7 +78,8 @@ final class OpenStudy implements AutoCloseable {
                 + " study (--fresh), which moves them aside");
       }
       Replay replay = new Replay();
-      StoredLedger ledger = StoredLedger.open(directory.ledger(), replay, warnings::add);
+      StoredLedger ledger =
+          StoredLedger.open(lock.guard(directory.ledger()), replay, warnings::add);
       Set<Integer> saved = directory.savedNetworks();
       Study study = new Study(spec, replay, ledger, saved::contains);
       return new OpenStudy(directory, clock, lock, ledger, replay, study);
