@@ -78,7 +78,11 @@ final class RunCommand implements Callable<Integer> {
       throw new UsageProblem(problem.getMessage(), problem);
     } catch (UncheckedIOException unreachable) {
       throw new UsageProblem(
-          "the output cannot be reached: " + unreachable.getCause().getMessage(), unreachable);
+          "the output directory "
+              + spec.output()
+              + " cannot be used: "
+              + unreachable.getCause().getMessage(),
+          unreachable);
     } catch (StudyStopped stopped) {
       command.commandLine().getErr().println("luthier: " + stopped.getMessage());
       return Luthier.STOPPED;

@@ -11,6 +11,9 @@ final class Assembly {
   /** The embedded Spark. */
   static final Path SPARK_HOME = Path.of(System.getProperty("luthier.spark.home"));
 
+  /** Jars of servers that studies write to, a directory each. */
+  static final Path SERVERS = Path.of(System.getProperty("luthier.servers"));
+
   /** The project's root. */
   static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 

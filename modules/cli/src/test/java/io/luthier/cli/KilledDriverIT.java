@@ -2,16 +2,14 @@ package io.luthier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.luthier.spark.RankingCsv;
+import io.luthier.testkit.cluster.SparkCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,38 +48,6 @@ final class KilledDriverIT {
         home.resolve("study.yaml"), STUDY.formatted(data, Math.max(12, KILLS * 2)));
   }
 
-  private Process start(Path study) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Assembly.ROOT.resolve("scripts/luthier").toString(),
-            "run",
-            study.toString(),
-            "--master",
-            "local[1]",
-            "--conf",
-            "spark.ui.enabled=false");
-    builder.environment().put("SPARK_HOME", "");
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(study.resolveSibling("log").toFile()));
-    return builder.start();
-  }
-
-  private static String ranking(Path study) throws IOException {
-    RankingCsv csv =
-        RankingCsv.read(study.resolveSibling("out/killed").toString(), new Configuration());
-    List<String> free = List.of("seconds", "executor", "attempt");
-    List<String> rows = new ArrayList<>();
-    for (List<String> row : csv.rows()) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        text.append(free.contains(csv.header().get(i)) ? "" : row.get(i)).append(',');
-      }
-      rows.add(text.toString());
-    }
-    return String.join("\n", rows);
-  }
-
   /** How many writes there have been; each trial makes two. */
   private static int writes(Path study) throws IOException {
     Path ledger = study.resolveSibling("out/killed/ledger");
@@ -99,29 +65,44 @@ final class KilledDriverIT {
 
   @Test
   void aStudyEndsAsIfItsDriverHadNeverBeenKilled() throws Exception {
+    killAndResume(List.of());
+  }
+
+  @Test
+  void aStudyOnAClusterEndsAsIfItsDriverHadNeverBeenKilled() throws Exception {
+    Path logs = Files.createDirectory(directory.resolve("cluster"));
+    try (SparkCluster cluster = SparkCluster.start(Assembly.SPARK_HOME, logs, 2, 1)) {
+      killAndResume(List.of("--master", cluster.master(), "--conf", "spark.driver.host=127.0.0.1"));
+    }
+  }
+
+  private void killAndResume(List<String> options) throws Exception {
     Path whole = study("whole");
-    assertThat(start(whole).waitFor()).as("see %s", whole).isZero();
+    assertThat(LuthierProcess.run(whole, List.of()).exitCode()).as("see %s", whole).isZero();
 
     Path killed = study("killed");
     Random random = new Random();
     int idle = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       int before = writes(killed);
-      Process driver = start(killed);
+      LuthierProcess driver = LuthierProcess.run(killed, options);
       // A trial that was running in three deaths is given up: not twice without any progress.
       while (idle >= 1 && writes(killed) < before + 5 && driver.isAlive()) {
         TimeUnit.MILLISECONDS.sleep(50);
       }
-      driver.waitFor(random.nextInt(9_000), TimeUnit.MILLISECONDS);
-      driver.destroyForcibly().waitFor();
+      driver.endsWithin(random.nextInt(9_000));
+      driver.kill();
       idle = writes(killed) < before + 5 ? idle + 1 : 0;
     }
-    int code = start(killed).waitFor();
+    int code = LuthierProcess.run(killed, options).exitCode();
 
     String log = Files.readString(killed.resolveSibling("log"));
     assertThat(code).as(log).isZero();
-    assertThat(ranking(killed)).as(log).isEqualTo(ranking(whole));
-    assertThat(killed.resolveSibling("out/killed/summary.json")).exists();
+    Path output = killed.resolveSibling("out/killed");
+    assertThat(Rankings.comparable(output))
+        .as(log)
+        .isEqualTo(Rankings.comparable(whole.resolveSibling("out/killed")));
+    assertThat(output.resolve("summary.json")).exists();
     assertThat(log).as("one of the drivers found what another had left").contains("resuming: ");
   }
 }

@@ -2,10 +2,10 @@ package io.luthier.cli;
 
 import io.luthier.spark.RankingCsv;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -29,12 +29,25 @@ final class Rankings {
         .toList();
   }
 
-  /** The text of a ranking without what may differ when a study is repeated. */
-  static String comparable(List<Map<String, String>> ranking) {
-    return ranking.stream()
-        .map(TreeMap::new)
-        .peek(row -> row.keySet().removeAll(FREE))
-        .map(TreeMap::toString)
-        .collect(Collectors.joining("\n"));
+  /** A {@code ranking.csv} but for what differs from run to run. */
+  static String comparable(Path output) throws IOException {
+    return comparable(Files.readString(output.resolve("ranking.csv")));
+  }
+
+  /** The same of its text. */
+  static String comparable(String ranking) {
+    List<List<String>> rows =
+        ranking
+            .lines()
+            .map(line -> List.of(line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)))
+            .toList();
+    List<String> header = rows.get(0);
+    int[] kept =
+        IntStream.range(0, header.size()).filter(i -> !FREE.contains(header.get(i))).toArray();
+    return String.join(
+        "\n",
+        rows.stream()
+            .map(row -> String.join(",", IntStream.of(kept).mapToObj(row::get).toList()))
+            .toList());
   }
 }

@@ -231,7 +231,7 @@ final class StandaloneClusterIT {
               "run",
               study.toString());
       assertThat(run.exitCode()).as(run.err()).isZero();
-      normalised.add(Rankings.comparable(ranking(name)));
+      normalised.add(Rankings.comparable(directory.resolve("out/" + name)));
     }
 
     assertThat(normalised.get(1)).isEqualTo(normalised.get(0));

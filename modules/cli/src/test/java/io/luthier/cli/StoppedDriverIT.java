@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,39 +30,6 @@ final class StoppedDriverIT {
         data.formatted(Assembly.ROOT.resolve("modules/examples/data/satellite.csv.gz")) + text);
   }
 
-  private Process start(Path study, String log, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Assembly.ROOT.resolve("scripts/luthier").toString());
-    command.addAll(List.of("run", study.toString(), "--master", "local[1]"));
-    command.addAll(List.of("--conf", "spark.ui.enabled=false"));
-    command.addAll(List.of(options));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("SPARK_HOME", "");
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    builder.redirectErrorStream(true);
-    builder.redirectOutput(directory.resolve(log).toFile());
-    return builder.start();
-  }
-
-  /** Waits until the log has a text; fails if the process ends before it does. */
-  private String await(Process process, String log, String text) throws Exception {
-    while (true) {
-      boolean alive = process.isAlive();
-      String read = Files.readString(directory.resolve(log));
-      if (read.contains(text)) {
-        return read;
-      }
-      assertThat(alive).as("it ended before it said '%s':\n%s", text, read).isTrue();
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
-  private static void signal(Process process, String name) throws Exception {
-    assertThat(
-            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor())
-        .isZero();
-  }
-
   @Test
   void aSignalStopsTheStudyAndLeavesResultsToGoOnFrom() throws Exception {
     Path study =
@@ -74,20 +39,23 @@ final class StoppedDriverIT {
             search: {trials: 5}
             training: {epochs: 25, earlyStopping: none}
             """);
-    Process stopped = start(study, "stopped");
-    await(stopped, "stopped", "2/5 done");
-    signal(stopped, "TERM");
-    int code = stopped.waitFor();
-    String log = Files.readString(directory.resolve("stopped"));
-    assertThat(code).as(log).isEqualTo(4);
-    assertThat(log).contains("luthier: SIGTERM: stopping; once more to end at once");
     Path output = directory.resolve("out/stopped");
+    try (LuthierProcess stopped = LuthierProcess.run(study, List.of())) {
+      stopped.await("2/5 done");
+      stopped.signal("TERM");
+      int code = stopped.exitCode();
+      assertThat(code).as(stopped.output()).isEqualTo(4);
+      assertThat(stopped.output()).contains("luthier: SIGTERM: stopping; once more to end at once");
+    }
     assertThat(new ObjectMapper().readTree(output.resolve("summary.json").toFile()).get("state"))
         .hasToString("\"STOPPED\"");
     assertThat(Rankings.read(output)).hasSizeBetween(2, 4);
 
-    assertThat(start(study, "last").waitFor()).isZero();
-    assertThat(Files.readString(directory.resolve("last"))).contains("resuming: ");
+    try (LuthierProcess last = LuthierProcess.run(study, List.of())) {
+      int code = last.exitCode();
+      assertThat(code).as(last.output()).isZero();
+      assertThat(last.output()).contains("resuming: ");
+    }
     assertThat(Rankings.read(output)).hasSize(5);
   }
 
@@ -117,21 +85,24 @@ final class StoppedDriverIT {
             """);
     Path study = study("network: {class: com.example.DeafFactory}\nspace: {any: {choices: [1]}}\n");
 
-    Process once = start(study, "once", "--jars", jar.toString());
-    await(once, "once", "not listening");
-    signal(once, "INT");
-    int code = once.waitFor();
-    String log = Files.readString(directory.resolve("once"));
-    assertThat(code).as(log).isEqualTo(4);
-    assertThat(log)
-        .contains("trial 0 cannot be got rid of without ending this process")
-        .contains("no trial has ended yet");
+    List<String> options = List.of("--jars", jar.toString());
 
-    Process twice = start(study, "twice", "--jars", jar.toString());
-    await(twice, "twice", "not listening");
-    signal(twice, "INT");
-    await(twice, "twice", "luthier: Ctrl-C: stopping; once more to end at once");
-    signal(twice, "INT");
-    assertThat(twice.waitFor()).as(Files.readString(directory.resolve("twice"))).isEqualTo(130);
+    try (LuthierProcess once = LuthierProcess.run(study, options)) {
+      once.await("not listening");
+      once.signal("INT");
+      int code = once.exitCode();
+      assertThat(code).as(once.output()).isEqualTo(4);
+      assertThat(once.output())
+          .contains("trial 0 cannot be got rid of without ending this process")
+          .contains("no trial has ended yet");
+    }
+    try (LuthierProcess twice = LuthierProcess.run(study, options)) {
+      twice.await("not listening");
+      twice.signal("INT");
+      twice.await("luthier: Ctrl-C: stopping; once more to end at once");
+      twice.signal("INT");
+      int code = twice.exitCode();
+      assertThat(code).as(twice.output()).isEqualTo(130);
+    }
   }
 }

@@ -24,7 +24,8 @@ record KeptModels(StudyDirectory directory, FeaturePipeline pipeline) {
     for (int trial : study.kept()) {
       String model = StudyDirectory.model(trial);
       if (directory.has(StudyDirectory.network(model))) {
-        pipeline.save(directory.path(StudyDirectory.pipeline(model)));
+        String place = directory.path(StudyDirectory.pipeline(model));
+        SparkWrite.run(() -> pipeline.save(place));
         kept.add(trial);
       } else {
         warnings.add(

@@ -81,7 +81,8 @@ final class OpenStudy implements AutoCloseable {
       }
       Set<Integer> saved = directory.savedNetworks();
       Replay replay = new Replay();
-      StoredLedger ledger = StoredLedger.open(directory.ledger(), replay, warnings::add);
+      StoredLedger ledger =
+          StoredLedger.open(lock.guard(directory.ledger()), replay, warnings::add);
       try {
         Study study = new Study(spec, replay, ledger, saved::contains);
         return new OpenStudy(directory, clock, lock, ledger, replay, study);

@@ -5,10 +5,10 @@ import io.luthier.ledger.LedgerStorage;
 import io.luthier.spark.store.LedgerFiles;
 import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
+import io.luthier.spark.store.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -48,7 +49,9 @@ final class StudyDirectory {
    */
   StudyDirectory(String path, Configuration hadoop) throws IOException {
     Path given = new Path(path);
-    this.files = given.getFileSystem(hadoop);
+    FileSystem found = given.getFileSystem(hadoop);
+    // A file and the checksum that Hadoop keeps beside local ones cannot be replaced at once.
+    this.files = found instanceof LocalFileSystem local ? local.getRawFileSystem() : found;
     this.root = files.makeQualified(given);
   }
 
@@ -71,13 +74,24 @@ final class StudyDirectory {
     if (files.exists(root) && files.getFileStatus(root).isFile()) {
       throw new IOException(root + " is a file; the output must be a directory");
     }
-    return StudyLock.take(files, new Path(root, LOCK));
+    Path lock = new Path(root, LOCK);
+    try {
+      return StudyLock.take(files, lock);
+    } catch (IOException failed) {
+      removeIfEmpty(lock);
+      removeIfEmpty();
+      throw failed;
+    }
   }
 
   /** Leaves no empty directory behind a study that never began. */
   void removeIfEmpty() throws IOException {
-    if (files.exists(root) && files.listStatus(root).length == 0) {
-      files.delete(root, false);
+    removeIfEmpty(root);
+  }
+
+  private void removeIfEmpty(Path directory) throws IOException {
+    if (files.exists(directory) && files.listStatus(directory).length == 0) {
+      files.delete(directory, false);
     }
   }
 
@@ -125,31 +139,14 @@ final class StudyDirectory {
     return Optional.of(aside.toString());
   }
 
-  /**
-   * Writes a whole file under a name of its own first, so that a torn one is never taken for it.
-   */
-  void write(String name, Content content) throws IOException {
-    Path target = new Path(root, name);
-    Path partial = new Path(target.getParent(), "." + target.getName() + ".partial");
-    try (OutputStream out = files.create(partial, true)) {
-      content.writeTo(out);
-    }
-    files.delete(target, false);
-    if (!files.rename(partial, target)) {
-      throw new IOException("could not rename " + partial + " to " + target);
-    }
+  /** Writes a file at once, so that a torn one is never taken for it. */
+  void write(String name, WholeFile.Content content) throws IOException {
+    WholeFile.write(files, new Path(root, name), content);
   }
 
   /** Writes a text file. */
   void write(String name, String text) throws IOException {
     write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /** What goes into a file. */
-  @FunctionalInterface
-  interface Content {
-    /** Writes it; the stream is closed by the caller. */
-    void writeTo(OutputStream out) throws IOException;
   }
 
   /** The bytes of a file. */

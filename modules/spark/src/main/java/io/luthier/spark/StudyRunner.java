@@ -234,7 +234,7 @@ public final class StudyRunner {
     return tuned;
   }
 
-  private static void write(Dataset<Row> table, String path) {
-    table.coalesce(1).write().mode(SaveMode.Overwrite).parquet(path);
+  private static void write(Dataset<Row> table, String path) throws IOException {
+    SparkWrite.run(() -> table.coalesce(1).write().mode(SaveMode.Overwrite).parquet(path));
   }
 }

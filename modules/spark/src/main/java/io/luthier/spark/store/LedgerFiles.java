@@ -37,7 +37,9 @@ public final class LedgerFiles implements LedgerStorage {
 
   @Override
   public byte[] read(String name) throws IOException {
-    try (InputStream in = files.open(new Path(directory, name))) {
+    Path file = new Path(directory, name);
+    UnclosedFile.close(files, file);
+    try (InputStream in = files.open(file)) {
       return in.readAllBytes();
     }
   }

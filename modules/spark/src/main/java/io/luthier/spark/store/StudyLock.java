@@ -1,17 +1,19 @@
 package io.luthier.spark.store;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.ledger.LedgerStorage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,19 +22,26 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hdfs.CannotObtainBlockLengthException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a second driver out of a study's directory. A lock is a file {@code 7.lock} that says who
  * holds it, and that is written again every {@value #BEAT_SECONDS} seconds. It is taken by making
- * the file of the next number, which succeeds for one alone. A holder that is known to be dead, or
- * that has not written for {@value #LEASE_SECONDS} seconds by the file system's own clock, holds
- * nothing any more.
+ * the file of the next number, which on local disks and HDFS succeeds for one alone. A holder that
+ * is known to be dead, or that has not written for {@value #LEASE_SECONDS} seconds by the file
+ * system's own clock, holds nothing any more.
+ *
+ * <p>Object stores let two make the same file at the same moment. There, whoever wants the lock
+ * first puts up a claim of a name of his own, then looks what else is there, and gives way to any
+ * other claim. A store that lists what was put into it, as they do, shows at least one of two their
+ * rival; both may give way.
  *
  * <p>A driver that was only very slow may still believe that it holds a lock which has been taken
- * over. It is stopped by its ledger: the next file that it makes there is there already. On object
- * stores, where two may make the same file at the same moment, neither of these is certain.
+ * over. It is stopped by its {@linkplain #guard ledger}: on local disks and HDFS the next file that
+ * it makes there is there already, on other stores it looks for a higher number before and after
+ * each file. That leaves it the time between this look and the end of an upload.
  */
 public final class StudyLock implements AutoCloseable {
 
@@ -42,16 +51,21 @@ public final class StudyLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StudyLock.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SUFFIX = ".lock";
+  private static final String CLAIM = ".claim-";
 
   private final FileSystem files;
+  private final Path directory;
+  private final long number;
   private final Path lock;
   private final Holder holder;
   private final ScheduledExecutorService heart;
   private final Future<?> beats;
 
-  private StudyLock(FileSystem files, Path lock, Holder holder) {
+  private StudyLock(FileSystem files, Path directory, long number, Holder holder) {
     this.files = files;
-    this.lock = lock;
+    this.directory = directory;
+    this.number = number;
+    this.lock = file(directory, number);
     this.holder = holder;
     this.heart =
         Executors.newSingleThreadScheduledExecutor(
@@ -83,81 +97,103 @@ public final class StudyLock implements AutoCloseable {
     // The files of checksums that Hadoop keeps beside local ones would lag behind.
     FileSystem files = given instanceof LocalFileSystem local ? local.getRawFileSystem() : given;
     files.mkdirs(directory);
-    long last = last(files, directory).orElse(0);
-    if (last > 0) {
-      refuse(files, file(directory, last), lease);
-    }
     Holder holder = Holder.here(Instant.now());
+    byte[] content = JSON.writeValueAsBytes(holder);
+    Path claim = new Path(directory, CLAIM + holder.token());
+    try {
+      NewFile.create(files, claim, content);
+      return take(files, directory, claim, holder, lease);
+    } finally {
+      remove(files, claim);
+    }
+  }
+
+  private static StudyLock take(
+      FileSystem files, Path directory, Path claim, Holder holder, Duration lease)
+      throws IOException {
+    // The claim's own time is what the file system's clock says now.
+    Instant now = time(files.getFileStatus(claim));
+    FileStatus[] there = files.listStatus(directory);
+    long last = last(there);
+    List<Path> stale = new ArrayList<>();
+    for (FileStatus file : there) {
+      Path path = file.getPath();
+      boolean claimed = path.getName().startsWith(CLAIM) && !path.getName().equals(claim.getName());
+      if (!claimed && number(path) == 0) {
+        continue;
+      }
+      Optional<Holder> other = read(files, path);
+      boolean over = isOver(file, other, now, lease);
+      if (!over && (claimed ? !NewFile.isExclusive(files) : number(path) == last)) {
+        String heard = "; last heard of " + age(file, now).toSeconds() + " s ago";
+        throw new LockedException(said(other) + heard);
+      }
+      if (over || !claimed) {
+        stale.add(path);
+      }
+    }
     Path lock = file(directory, last + 1);
     try {
       NewFile.create(files, lock, JSON.writeValueAsBytes(holder));
     } catch (FileAlreadyExistsException quicker) {
-      throw new LockedException(read(files, lock).map(Holder::toString).orElse("another driver"));
+      throw new LockedException(said(read(files, lock)));
     }
-    for (FileStatus file : files.listStatus(directory)) {
-      if (number(file.getPath()).orElse(last + 1) <= last) {
-        files.delete(file.getPath(), false);
-      }
-    }
-    return new StudyLock(files, lock, holder);
+    stale.forEach(file -> remove(files, file));
+    return new StudyLock(files, directory, last + 1, holder);
   }
 
-  private static void refuse(FileSystem files, Path lock, Duration lease) throws IOException {
-    Optional<Holder> holder = read(files, lock);
-    if (holder.isPresent() && holder.get().isKnownDead()) {
-      return;
-    }
-    long age = age(files, lock);
-    if (age < lease.toMillis()) {
-      throw new LockedException(
-          holder.map(Holder::toString).orElse("a driver that has not said who it is")
-              + "; last heard of "
-              + age / 1000
-              + " s ago");
-    }
+  private static boolean isOver(
+      FileStatus file, Optional<Holder> holder, Instant now, Duration lease) {
+    return holder.filter(Holder::isKnownDead).isPresent() || age(file, now).compareTo(lease) >= 0;
   }
 
-  /** How long ago a lock was written, by the clock of the file system. */
-  private static long age(FileSystem files, Path lock) throws IOException {
-    Path probe = new Path(lock.getParent(), ".probe-" + UUID.randomUUID());
+  private static Duration age(FileStatus file, Instant now) {
+    Duration age = Duration.between(time(file), now);
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  private static Instant time(FileStatus file) {
+    return Instant.ofEpochMilli(file.getModificationTime());
+  }
+
+  private static String said(Optional<Holder> holder) {
+    return holder.map(Holder::toString).orElse("a driver that has not said who it is");
+  }
+
+  /** What stays behind does no harm, and goes with the next lock. */
+  private static void remove(FileSystem files, Path file) {
     try {
-      try (OutputStream out = files.create(probe, true)) {
-        out.write('\n');
-      }
-      long now = files.getFileStatus(probe).getModificationTime();
-      return Math.max(0, now - files.getFileStatus(lock).getModificationTime());
-    } catch (FileNotFoundException released) {
-      return Long.MAX_VALUE;
-    } finally {
-      files.delete(probe, false);
+      files.delete(file, false);
+    } catch (IOException unreachable) {
+      LOG.warn("{} cannot be removed: {}", file, unreachable.getMessage());
     }
   }
 
   private static Optional<Holder> read(FileSystem files, Path lock) throws IOException {
     try (InputStream in = files.open(lock)) {
       return Optional.of(JSON.readValue(in.readAllBytes(), Holder.class));
-    } catch (FileNotFoundException | com.fasterxml.jackson.core.JacksonException beingWritten) {
+    } catch (FileNotFoundException
+        | JacksonException
+        | CannotObtainBlockLengthException beingWritten) {
       return Optional.empty();
     }
   }
 
-  private static OptionalLong last(FileSystem files, Path directory) throws IOException {
-    long last = 0;
-    for (FileStatus file : files.listStatus(directory)) {
-      last = Math.max(last, number(file.getPath()).orElse(0));
-    }
-    return last == 0 ? OptionalLong.empty() : OptionalLong.of(last);
+  /** The highest number; 0 if there is no lock. */
+  private static long last(FileStatus... files) {
+    return Arrays.stream(files).mapToLong(file -> number(file.getPath())).max().orElse(0);
   }
 
   private static Path file(Path directory, long number) {
     return new Path(directory, number + SUFFIX);
   }
 
-  private static OptionalLong number(Path file) {
+  /** The number of a lock; 0 if the file is none. */
+  private static long number(Path file) {
     String name = file.getName();
     return name.matches("\\d{1,18}\\.lock")
-        ? OptionalLong.of(Long.parseLong(name.substring(0, name.length() - SUFFIX.length())))
-        : OptionalLong.empty();
+        ? Long.parseLong(name.substring(0, name.length() - SUFFIX.length()))
+        : 0;
   }
 
   private void beat() {
@@ -167,9 +203,7 @@ public final class StudyLock implements AutoCloseable {
         heart.shutdown();
         return;
       }
-      try (OutputStream out = files.create(lock, true)) {
-        out.write(JSON.writeValueAsBytes(holder));
-      }
+      WholeFile.write(files, lock, out -> out.write(JSON.writeValueAsBytes(holder)));
     } catch (IOException unreachable) {
       // Perhaps the next one succeeds; if none does, the lease runs out.
       LOG.warn("the lock {} cannot be renewed: {}", lock, unreachable.getMessage());
@@ -177,8 +211,58 @@ public final class StudyLock implements AutoCloseable {
   }
 
   private boolean isMine() throws IOException {
-    return files.exists(lock)
-        && read(files, lock).map(other -> other.token().equals(holder.token())).orElse(true);
+    try {
+      return last(files.listStatus(directory)) == number;
+    } catch (FileNotFoundException removed) {
+      return false;
+    }
+  }
+
+  /** A ledger's storage that takes nothing more from this driver once its lock was taken over. */
+  public LedgerStorage guard(LedgerStorage storage) {
+    return new Guarded(storage, this);
+  }
+
+  private void requireMine() throws IOException {
+    if (!isMine()) {
+      Path other = file(directory, last(files.listStatus(directory)));
+      throw new LockedException(said(read(files, other)) + ", which took it over from this driver");
+    }
+  }
+
+  private record Guarded(LedgerStorage storage, StudyLock lock) implements LedgerStorage {
+
+    @Override
+    public List<String> list() throws IOException {
+      return storage.list();
+    }
+
+    @Override
+    public byte[] read(String name) throws IOException {
+      return storage.read(name);
+    }
+
+    @Override
+    public void create(String name, byte[] content) throws IOException {
+      boolean exclusive = NewFile.isExclusive(lock.files);
+      if (!exclusive) {
+        lock.requireMine();
+      }
+      try {
+        storage.create(name, content);
+      } catch (FileAlreadyExistsException another) {
+        lock.requireMine();
+        throw another;
+      }
+      if (!exclusive) {
+        lock.requireMine();
+      }
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+      storage.delete(name);
+    }
   }
 
   /** Lays the lock down. */
@@ -191,8 +275,8 @@ public final class StudyLock implements AutoCloseable {
       heart.awaitTermination(BEAT_SECONDS, TimeUnit.SECONDS);
       if (isMine()) {
         files.delete(lock, false);
-        if (files.listStatus(lock.getParent()).length == 0) {
-          files.delete(lock.getParent(), false);
+        if (files.listStatus(directory).length == 0) {
+          files.delete(directory, false);
         }
       }
     } catch (IOException unreachable) {

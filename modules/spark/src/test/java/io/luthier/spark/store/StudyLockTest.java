@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.luthier.ledger.LedgerStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -100,6 +101,12 @@ final class StudyLockTest {
   @Test
   void ofManyThatTryAtOnceOneSucceeds() throws Exception {
     left(Map.of("started", "2020-01-01T00:00:00Z"));
+
+    assertThat(winners(files, lock)).isEqualTo(1);
+  }
+
+  /** How many of sixteen that try at once take a lock. */
+  private static int winners(FileSystem files, Path lock) throws Exception {
     int drivers = 16;
     CountDownLatch ready = new CountDownLatch(drivers);
     ExecutorService threads = Executors.newFixedThreadPool(drivers);
@@ -124,7 +131,7 @@ final class StudyLockTest {
       for (Future<Boolean> one : taken) {
         count += one.get() ? 1 : 0;
       }
-      assertThat(count).isEqualTo(1);
+      return count;
     } finally {
       threads.shutdown();
     }
@@ -142,5 +149,71 @@ final class StudyLockTest {
     ledger.delete("a");
     ledger.delete("a");
     assertThat(ledger.list()).isEmpty();
+  }
+
+  private FileSystem store() throws IOException {
+    return ObjectStoreFiles.over(directory);
+  }
+
+  @Test
+  void onAnObjectStoreOneHoldsItUntilItIsClosed() throws IOException {
+    FileSystem store = store();
+    try (StudyLock held = StudyLock.take(store, lock)) {
+      assertThatThrownBy(() -> StudyLock.take(store, lock))
+          .isInstanceOf(LockedException.class)
+          .hasMessageStartingWith("it is being run by " + held.holder());
+    }
+    assertThat(directory.resolve("lock")).doesNotExist();
+  }
+
+  @Test
+  void onAnObjectStoreWhoSeesAClaimGivesWayUnlessItIsOfTheDead() throws IOException {
+    FileSystem store = store();
+    ObjectNode claim = JSON.valueToTree(Holder.here(Instant.EPOCH));
+    Path rival = new Path(lock, ".claim-" + claim.get("token").asText());
+    NewFile.create(store, rival, JSON.writeValueAsBytes(claim));
+    assertThatThrownBy(() -> StudyLock.take(store, lock)).isInstanceOf(LockedException.class);
+    assertThat(directory.resolve("lock/1.lock")).doesNotExist();
+
+    claim.put("started", "2020-01-01T00:00:00Z");
+    WholeFile.write(store, rival, out -> out.write(JSON.writeValueAsBytes(claim)));
+    StudyLock.take(store, lock).close();
+    assertThat(directory.resolve("lock")).doesNotExist();
+  }
+
+  @Test
+  void onAnObjectStoreOfManyThatTryAtOnceNotTwoSucceed() throws Exception {
+    FileSystem store = store();
+    for (int round = 0; round < 20; round++) {
+      Path contended = new Path(lock, "round" + round);
+      assertThat(winners(store, contended)).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void onAnObjectStoreALedgerTakesNothingFromADriverThatHasLostItsLock() throws IOException {
+    FileSystem store = store();
+    Path place = new Path(directory.toUri().getPath(), "ledger");
+    try (StudyLock slow = StudyLock.take(store, lock)) {
+      LedgerStorage ledger = slow.guard(new LedgerFiles(store, place));
+      ledger.create("a", new byte[] {1});
+      try (StudyLock next = StudyLock.take(store, lock, Duration.ZERO)) {
+        assertThatThrownBy(() -> ledger.create("b", new byte[] {2}))
+            .isInstanceOf(LockedException.class)
+            .hasMessage(
+                "it is being run by " + next.holder() + ", which took it over from this driver");
+        next.guard(new LedgerFiles(store, place)).create("b", new byte[] {3});
+      }
+      assertThat(ledger.read("b")).containsExactly(3);
+    }
+  }
+
+  @Test
+  void aFullDiskLeavesNoLockBehind() throws IOException {
+    FileSystem store = ObjectStoreFiles.full(directory);
+    assertThatThrownBy(() -> StudyLock.take(store, lock)).hasMessage("No space left on device");
+    try (var left = Files.list(directory.resolve("lock"))) {
+      assertThat(left).isEmpty();
+    }
   }
 }
