@@ -113,26 +113,35 @@ final class StudyDriver implements StudyLine {
   void run(TrialTask task) throws InterruptedException, IOException {
     Switchboard.connect(id, this);
     try (TrialJobs jobs = new TrialJobs(id, spark, events)) {
-      listener.started(study.progress(), slots(spark));
-      signal.onStop(reason -> events.add(new Event.Stopped(reason)));
-      double left = study.spend(0);
-      long last = System.nanoTime();
-      stopAt(left, jobs);
-      topUp(task, jobs);
-      while (inFlight > 0) {
-        handle(next(left), jobs);
-        long now = System.nanoTime();
-        left = study.spend((now - last) / 1e9);
-        last = now;
-        stopAt(left, jobs);
-        if (inFlight == 0 && !cancelled) {
-          takeBack();
-        }
-        topUp(task, jobs);
+      try {
+        drive(task, jobs);
+      } finally {
+        // Nothing is left but when the study was stopped, or could not go on.
+        cancel(jobs);
+        awaitCancelled(jobs);
       }
-      awaitCancelled(jobs);
     } finally {
       Switchboard.disconnect(id);
+    }
+  }
+
+  private void drive(TrialTask task, TrialJobs jobs) throws InterruptedException, IOException {
+    listener.started(study.progress(), slots(spark));
+    signal.onStop(reason -> events.add(new Event.Stopped(reason)));
+    double left = study.spend(0);
+    long last = System.nanoTime();
+    stopAt(left, jobs);
+    topUp(task, jobs);
+    while (inFlight > 0) {
+      handle(next(left), jobs);
+      long now = System.nanoTime();
+      left = study.spend((now - last) / 1e9);
+      last = now;
+      stopAt(left, jobs);
+      if (inFlight == 0 && !cancelled) {
+        takeBack();
+      }
+      topUp(task, jobs);
     }
   }
 
@@ -216,9 +225,15 @@ final class StudyDriver implements StudyLine {
                   + StudySpec.text(study.spec().search().budget().orElseThrow())
                   + " is spent; a larger search.budget goes on from here"));
     }
-    if (study.stop().isPresent() && !cancelled) {
-      // Their tasks notice before the next batch. What they have trained is not lost to a study
-      // that goes on later: it starts them over with the same seeds.
+    if (study.stop().isPresent()) {
+      // What running trials have trained is not lost to a study that goes on later: it starts them
+      // over with the same seeds.
+      cancel(jobs);
+    }
+  }
+
+  private void cancel(TrialJobs jobs) {
+    if (!cancelled) {
       cancelled = true;
       jobs.cancel();
     }
@@ -234,16 +249,16 @@ final class StudyDriver implements StudyLine {
     }
   }
 
-  /** Waits for cancelled tasks to end, though not for ever. */
-  private void awaitCancelled(TrialJobs jobs) throws InterruptedException, IOException {
+  /** Waits for cancelled tasks to end, though not for ever. Their results count no more. */
+  private void awaitCancelled(TrialJobs jobs) throws InterruptedException {
     Duration limit = TrialThread.GRACE.plus(TrialThread.LAST_GRACE).plus(TrialThread.LAST_GRACE);
     long deadline = System.nanoTime() + limit.toNanos();
-    while (cancelled && !claims.isEmpty()) {
+    while (!claims.isEmpty()) {
       Event event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (event == null) {
         return;
       }
-      handle(List.of(event), jobs);
+      results(event, jobs);
     }
   }
 

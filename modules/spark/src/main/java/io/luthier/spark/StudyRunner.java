@@ -180,8 +180,6 @@ public final class StudyRunner {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the study was interrupted", stopped);
     } finally {
-      // Nothing is left but when the study could not go on.
-      context.cancelJobGroup(id);
       context.clearJobGroup();
       packed.destroy();
     }
