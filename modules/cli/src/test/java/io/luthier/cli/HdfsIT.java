@@ -1,7 +1,9 @@
 package io.luthier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.luthier.spark.store.LedgerFiles;
 import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
 import io.luthier.testkit.cluster.HdfsCluster;
@@ -20,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,24 @@ final class HdfsIT {
       assertThat(taken).isEqualTo(1);
     } finally {
       threads.shutdown();
+    }
+  }
+
+  @Test
+  void whatADeadDriverWasWritingIsClosedBeforeItIsRead() throws Exception {
+    var place = new org.apache.hadoop.fs.Path("/studies/torn/ledger");
+    try (FileSystem dead = client()) {
+      var out = dead.create(new org.apache.hadoop.fs.Path(place, "1.log"));
+      out.write(new byte[] {1, 2, 3});
+      out.hflush();
+      DistributedFileSystem hdfsFiles = (DistributedFileSystem) files;
+      assertThat(hdfsFiles.isFileClosed(new org.apache.hadoop.fs.Path(place, "1.log"))).isFalse();
+
+      assertThat(new LedgerFiles(files, place).read("1.log")).containsExactly(1, 2, 3);
+
+      assertThat(hdfsFiles.isFileClosed(new org.apache.hadoop.fs.Path(place, "1.log"))).isTrue();
+      // As far as HDFS is concerned, its writer is dead: that it cannot be closed is no failure.
+      assertThatThrownBy(out::close).isInstanceOf(IOException.class);
     }
   }
 
