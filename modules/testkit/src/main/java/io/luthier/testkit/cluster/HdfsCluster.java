@@ -61,7 +61,7 @@ public final class HdfsCluster implements AutoCloseable {
    *
    * @param jars directories of jars: Hadoop's client and its mini cluster
    * @param directory an empty one for data, settings and logs
-   * @param dataNodes how many, which is also the replication that its settings name
+   * @param dataNodes how many
    */
   public static HdfsCluster start(List<Path> jars, Path directory, int dataNodes)
       throws IOException {
@@ -105,9 +105,10 @@ public final class HdfsCluster implements AutoCloseable {
                             + setting.getValue()
                             + "</value></property>")
                 .collect(Collectors.joining("\n"));
-    Files.writeString(
-        configuration.resolve("core-site.xml"),
-        "<configuration>\n" + properties + "\n</configuration>\n");
+    String text = "<configuration>\n" + properties + "\n</configuration>\n";
+    Files.writeString(configuration.resolve("core-site.xml"), text);
+    // Read after HDFS's own defaults, which would win over the other one.
+    Files.writeString(configuration.resolve("hdfs-site.xml"), text);
     Files.writeString(
         configuration.resolve("log4j2.properties"),
         """

@@ -72,7 +72,11 @@ final class JavaProcess implements AutoCloseable {
     List<String> seen = new ArrayList<>();
     try {
       while (true) {
-        String line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        boolean over = !process.isAlive() || System.nanoTime() > deadline;
+        String line = lines.poll(1, TimeUnit.SECONDS);
+        if (line == null && !over) {
+          continue;
+        }
         if (line == null) {
           throw new IllegalStateException(
               name
