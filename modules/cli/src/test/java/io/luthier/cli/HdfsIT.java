@@ -136,7 +136,7 @@ final class HdfsIT {
 
   private static String ranking(String output) throws IOException {
     try (InputStream csv = files.open(new org.apache.hadoop.fs.Path(output, "ranking.csv"))) {
-      return LuthierProcess.comparable(new String(csv.readAllBytes(), StandardCharsets.UTF_8));
+      return Rankings.comparable(new String(csv.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }
