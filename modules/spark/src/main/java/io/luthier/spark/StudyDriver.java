@@ -107,7 +107,7 @@ final class StudyDriver implements StudyLine {
   /**
    * Runs the study to its end.
    *
-   * @throws InterruptedException if the thread is interrupted; running tasks are left to end
+   * @throws InterruptedException if the thread is interrupted; running trials are cancelled
    * @throws IOException if the study's ledger cannot be written
    */
   void run(TrialTask task) throws InterruptedException, IOException {
