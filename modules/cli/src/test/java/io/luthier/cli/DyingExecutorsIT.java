@@ -97,7 +97,7 @@ final class DyingExecutorsIT {
                 switch (c.text("mood", "")) {
                   case "halting" -> Runtime.getRuntime().halt(17);
                   case "throwing" -> throw new IllegalStateException("not today");
-                  case "leaking" -> LEAK.add(Nd4j.ones(DataType.FLOAT, 3 << 27));
+                  case "leaking" -> LEAK.add(Nd4j.ones(DataType.FLOAT, 7 << 26));
                   case "deaf" -> {
                     while (true) {
                       try {

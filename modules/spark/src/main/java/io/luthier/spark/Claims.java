@@ -46,6 +46,12 @@ final class Claims {
     return Optional.ofNullable(key == null ? null : byStart.remove(key));
   }
 
+  /** Where a trial runs, if a task still has it. */
+  Optional<String> executor(int trial) {
+    Start key = byTrial.get(trial);
+    return Optional.ofNullable(key == null ? null : byStart.get(key)).map(Claim::executor);
+  }
+
   /** What is with tasks now. */
   List<Claim> all() {
     return List.copyOf(byStart.values());

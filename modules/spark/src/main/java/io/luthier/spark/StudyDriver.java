@@ -22,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -60,6 +62,7 @@ final class StudyDriver implements StudyLine {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Claims claims = new Claims();
   private final Map<Integer, String> spoiled = new HashMap<>();
+  private final Set<String> closed = ConcurrentHashMap.newKeySet();
   private final int maxFailures;
   private final StopSignal signal;
   private int inFlight;
@@ -151,6 +154,10 @@ final class StudyDriver implements StudyLine {
       // One more loss would make Spark fail the whole job: another task takes its place.
       return Assignment.NONE;
     }
+    if (closed.contains(executor)) {
+      // It is about to be replaced: what went wrong there would be laid at a new trial's door.
+      return Assignment.NONE;
+    }
     Answer answer = study.ask(executor);
     if (answer instanceof Answer.Train train) {
       claims.add(ticket, start, train.trial(), executor);
@@ -174,6 +181,9 @@ final class StudyDriver implements StudyLine {
 
   @Override
   public void spoiled(int trial, String reason) {
+    if (!spark.isLocal()) {
+      claims.executor(trial).ifPresent(closed::add);
+    }
     events.add(new Event.Spoiled(trial, reason));
   }
 
