@@ -44,7 +44,8 @@ final class PackageTableTest {
     table.put("study", List.of("space", "trial", "callback", "diagnosis", "sampler", "ledger"));
     table.put("dl4j.network", List.of("space", "trial", "study"));
     table.put("dl4j.data", List.of());
-    table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data"));
+    table.put("dl4j.engine", List.of("dl4j.data"));
+    table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data", "dl4j.engine"));
     table.put("spark.link", CORE);
     table.put("spark.data", and(CORE, "dl4j.data"));
     table.put("spark.store", CORE);
@@ -56,6 +57,7 @@ final class PackageTableTest {
             "dl4j",
             "dl4j.network",
             "dl4j.data",
+            "dl4j.engine",
             "spark.link",
             "spark.data",
             "spark.store",

@@ -1,57 +1,76 @@
 package io.luthier.dl4j;
 
+import io.luthier.dl4j.data.PackedRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Metrics of predicted class probabilities, as scikit-learn defines them. */
-final class ClassificationMetrics {
+/**
+ * Metrics of predicted class probabilities, as scikit-learn defines them: mean cross-entropy in
+ * nats, accuracy and macro-averaged F1; for two classes also the area under the ROC curve and the
+ * average precision of the second class.
+ */
+final class ClassificationMetrics implements RowMetrics {
 
   /** What DL4J clips probabilities to before it takes their logarithm. */
   private static final double SMALLEST = 1e-10;
 
-  private ClassificationMetrics() {}
+  private final int classes;
+  private final int[] right;
+  private final int[] predicted;
+  private final int[] actual;
+  private final long[] scored;
+  private int rowCount;
+  private double loss;
 
   /**
-   * Mean cross-entropy in nats, accuracy and macro-averaged F1; for two classes also the area under
-   * the ROC curve and the average precision of the second class.
+   * Metrics of no rows yet.
    *
-   * @param outputs probabilities, {@code classes} for each row
-   * @param labels the index of each row's class
+   * @param rows how many there will be
    */
-  static double[] of(float[] outputs, float[] labels, int classes) {
-    double loss = 0;
-    int[] right = new int[classes];
-    int[] predicted = new int[classes];
-    int[] actual = new int[classes];
-    for (int row = 0; row < labels.length; row++) {
-      int label = (int) labels[row];
-      int guess = best(outputs, row * classes, classes);
+  ClassificationMetrics(int classes, int rows) {
+    this.classes = classes;
+    this.right = new int[classes];
+    this.predicted = new int[classes];
+    this.actual = new int[classes];
+    this.scored = new long[classes == 2 ? rows : 0];
+  }
+
+  @Override
+  public void add(float[] outputs, PackedRows rows, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      int label = (int) rows.label(from + i);
+      int guess = best(outputs, i * classes, classes);
       // Math.max hands NaN on, so that a diverged network is seen.
-      loss -= Math.log(Math.max(outputs[row * classes + label], SMALLEST));
+      loss -= Math.log(Math.max(outputs[i * classes + label], SMALLEST));
       predicted[guess]++;
       actual[label]++;
       if (guess == label) {
         right[label]++;
       }
+      if (classes == 2) {
+        scored[rowCount + i] = scored(outputs[2 * i + 1], label);
+      }
     }
-    int rows = labels.length;
-    double accuracy = (double) IntStream.of(right).sum() / rows;
-    double f1 = macroF1(right, predicted, actual);
-    return classes == 2
-        ? new double[] {
-          loss / rows,
-          accuracy,
-          f1,
-          areaUnderRoc(outputs, labels),
-          averagePrecision(outputs, labels)
-        }
-        : new double[] {loss / rows, accuracy, f1};
+    rowCount += count;
+  }
+
+  @Override
+  public double[] values() {
+    double accuracy = (double) IntStream.of(right).sum() / rowCount;
+    double f1 = macroF1();
+    if (classes > 2) {
+      return new double[] {loss / rowCount, accuracy, f1};
+    }
+    List<Tied> ascending = ascending(scored);
+    return new double[] {
+      loss / rowCount, accuracy, f1, areaUnderRoc(ascending), averagePrecision(ascending)
+    };
   }
 
   /** The index of the largest probability, the first of equals. */
-  static int best(float[] outputs, int from, int classes) {
+  private static int best(float[] outputs, int from, int classes) {
     int best = 0;
     for (int i = 1; i < classes; i++) {
       if (outputs[from + i] > outputs[from + best]) {
@@ -62,7 +81,7 @@ final class ClassificationMetrics {
   }
 
   /** Over the classes that occur, among labels or predictions. */
-  private static double macroF1(int[] right, int[] predicted, int[] actual) {
+  private double macroF1() {
     double sum = 0;
     int present = 0;
     for (int i = 0; i < right.length; i++) {
@@ -76,11 +95,11 @@ final class ClassificationMetrics {
   }
 
   /** The share of pairs of one row of each class that are in order; ties count half. */
-  private static double areaUnderRoc(float[] outputs, float[] labels) {
+  private static double areaUnderRoc(List<Tied> ascending) {
     double ordered = 0;
     double negatives = 0;
     double positives = 0;
-    for (Tied tied : ascending(outputs, labels)) {
+    for (Tied tied : ascending) {
       ordered += tied.positives() * (negatives + tied.negatives() / 2.0);
       negatives += tied.negatives();
       positives += tied.positives();
@@ -89,13 +108,12 @@ final class ClassificationMetrics {
   }
 
   /** The sum over thresholds of precision times the gain in recall. */
-  private static double averagePrecision(float[] outputs, float[] labels) {
-    List<Tied> groups = ascending(outputs, labels);
+  private static double averagePrecision(List<Tied> ascending) {
     double positives = 0;
     double all = 0;
     double sum = 0;
-    for (int i = groups.size() - 1; i >= 0; i--) {
-      Tied tied = groups.get(i);
+    for (int i = ascending.size() - 1; i >= 0; i--) {
+      Tied tied = ascending.get(i);
       positives += tied.positives();
       all += tied.positives() + tied.negatives();
       sum += tied.positives() * positives / all;
@@ -106,13 +124,13 @@ final class ClassificationMetrics {
   /** Rows with the same probability of the second class. */
   private record Tied(int negatives, int positives) {}
 
-  private static List<Tied> ascending(float[] outputs, float[] labels) {
-    // A probability's bits are in the order of its value; the label rides along in the lowest bit.
-    long[] sorted = new long[labels.length];
-    for (int row = 0; row < sorted.length; row++) {
-      long bits = Float.floatToIntBits(outputs[2 * row + 1]);
-      sorted[row] = bits << 1 | (int) labels[row];
-    }
+  /** A probability's bits are in the order of its value; the label rides along in the lowest. */
+  private static long scored(float probability, int label) {
+    return (long) Float.floatToIntBits(probability) << 1 | label;
+  }
+
+  private static List<Tied> ascending(long[] scored) {
+    long[] sorted = scored.clone();
     Arrays.sort(sorted);
     List<Tied> groups = new ArrayList<>();
     int i = 0;

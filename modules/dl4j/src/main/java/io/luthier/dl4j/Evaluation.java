@@ -2,44 +2,58 @@ package io.luthier.dl4j;
 
 import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.engine.Forward;
 import io.luthier.trial.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
  * A network's metrics on a set of rows, in inference mode. The loss is the mean over the rows,
  * without penalty terms. Sums are kept in double, in row order, so that the same weights give the
- * same figures to the last digit.
+ * same figures to the last digit. For one thread.
  */
 public final class Evaluation {
 
-  private Evaluation() {}
+  /** So few that the outputs are still in the processor's cache when they are looked at. */
+  private static final int ROWS = 1024;
+
+  private final Forward network;
+  private final Target target;
+  private final List<String> names;
+  private final float[] outputs;
+
+  /** An evaluation of a network, to be used as often as its weights change. */
+  public Evaluation(Forward network, Target target) {
+    this.network = network;
+    this.target = target;
+    this.names =
+        target instanceof Target.Classes classes
+            ? Task.CLASSIFICATION.metrics(classes.count())
+            : Task.REGRESSION.metrics();
+    this.outputs = new float[ROWS * target.outputs()];
+  }
 
   /**
    * The metrics of {@link Task#metrics(int)}, in its order.
    *
    * @param prefix what their names begin with, such as {@code val_}
    */
-  public static Map<String, Double> of(
-      MultiLayerNetwork network, PackedRows rows, Target target, String prefix) {
-    List<String> names;
-    double[] values;
-    if (target instanceof Target.Classes classes) {
-      float[] outputs = Inference.outputs(network, rows.features(), rows.width(), classes.count());
-      names = Task.CLASSIFICATION.metrics(classes.count());
-      values = ClassificationMetrics.of(outputs, rows.labels(), classes.count());
-    } else {
-      Target.Quantity number = (Target.Quantity) target;
-      float[] outputs = Inference.outputs(network, rows.features(), rows.width(), 1);
-      names = Task.REGRESSION.metrics();
-      values = RegressionMetrics.of(outputs, rows.labels(), number.deviation());
+  public Map<String, Double> of(PackedRows rows, String prefix) {
+    RowMetrics metrics =
+        target instanceof Target.Classes classes
+            ? new ClassificationMetrics(classes.count(), rows.rows())
+            : new RegressionMetrics(((Target.Quantity) target).deviation());
+    for (int from = 0; from < rows.rows(); from += ROWS) {
+      int count = Math.min(ROWS, rows.rows() - from);
+      network.outputs(rows, from, count, outputs);
+      metrics.add(outputs, rows, from, count);
     }
-    Map<String, Double> metrics = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      metrics.put(prefix + names.get(i), values[i]);
+    double[] values = metrics.values();
+    Map<String, Double> named = new LinkedHashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      named.put(prefix + names.get(i), values[i]);
     }
-    return metrics;
+    return named;
   }
 }

@@ -1,5 +1,6 @@
 package io.luthier.dl4j;
 
+import io.luthier.dl4j.engine.NativeMemory;
 import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;

@@ -1,39 +1,52 @@
 package io.luthier.dl4j;
 
-/** Metrics of predicted numbers, as scikit-learn defines them. */
-final class RegressionMetrics {
+import io.luthier.dl4j.data.PackedRows;
 
-  private RegressionMetrics() {}
+/**
+ * Metrics of predicted numbers, as scikit-learn defines them: loss, root mean squared error, mean
+ * absolute error and the coefficient of determination.
+ */
+final class RegressionMetrics implements RowMetrics {
+
+  private final double deviation;
+  private int count;
+  private double squares;
+  private double absolutes;
+  private double labelMean;
+  private double labelSpread;
 
   /**
-   * Loss, root mean squared error, mean absolute error and the coefficient of determination.
+   * Metrics of no rows yet.
    *
-   * @param outputs standardised predictions
-   * @param labels standardised targets
-   * @param deviation what one unit of them is in the label's own units
+   * @param deviation what one unit of predictions and targets is in the label's own units
    */
-  static double[] of(float[] outputs, float[] labels, double deviation) {
-    double squares = 0;
-    double absolutes = 0;
-    double mean = 0;
-    for (int i = 0; i < labels.length; i++) {
-      double error = outputs[i] - (double) labels[i];
+  RegressionMetrics(double deviation) {
+    this.deviation = deviation;
+  }
+
+  @Override
+  public void add(float[] outputs, PackedRows rows, int from, int more) {
+    for (int i = 0; i < more; i++) {
+      double label = rows.label(from + i);
+      double error = outputs[i] - label;
       squares += error * error;
       absolutes += Math.abs(error);
-      mean += labels[i];
+      // Welford's way: the difference of two large sums would lose digits.
+      count++;
+      double off = label - labelMean;
+      labelMean += off / count;
+      labelSpread += off * (label - labelMean);
     }
-    int rows = labels.length;
-    mean /= rows;
-    double spread = 0;
-    for (float label : labels) {
-      spread += (label - mean) * (label - mean);
-    }
-    double loss = squares / rows;
+  }
+
+  @Override
+  public double[] values() {
+    double loss = squares / count;
     return new double[] {
       loss,
       Math.sqrt(loss) * deviation,
-      absolutes / rows * deviation,
-      spread > 0 ? 1 - squares / spread : squares > 0 ? 0 : 1
+      absolutes / count * deviation,
+      labelSpread > 0 ? 1 - squares / labelSpread : squares > 0 ? 0 : 1
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.luthier.dl4j;
 
+import io.luthier.dl4j.engine.NativeMemory;
 import io.luthier.trial.TrialResult;
 import java.util.Optional;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;

@@ -2,9 +2,8 @@ package io.luthier.dl4j;
 
 import io.luthier.callback.EarlyStopping;
 import io.luthier.callback.ReduceLrOnPlateau;
-import io.luthier.dl4j.data.PackedRows;
-import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.engine.Engine;
 import io.luthier.study.StudySpec;
 import io.luthier.study.TrainingSpec;
 import io.luthier.trial.Measurement;
@@ -26,13 +25,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The epochs of one trial. For one thread. */
 final class TrainingRun {
 
-  private final MultiLayerNetwork network;
+  private final Engine engine;
+  private final Evaluation evaluation;
   private final TrainingData data;
   private final Progress progress;
   private final Optional<EarlyStopping> stopping;
@@ -41,7 +39,6 @@ final class TrainingRun {
   private final Optional<ReduceLrOnPlateau.Run> reducingRun;
   private final int epochs;
   private final int batchSize;
-  private final int outputs;
   private final SplittableRandom random;
   private final List<Measurement> measurements = new ArrayList<>();
   private final Set<String> missing = new LinkedHashSet<>();
@@ -49,18 +46,15 @@ final class TrainingRun {
   private final long started = System.nanoTime();
   private double learningRate;
   private int reductions;
-  private INDArray bestWeights;
+  private boolean kept;
   private int bestEpoch;
   private Outcome outcome;
   private Map<String, Double> metrics = Map.of();
 
   TrainingRun(
-      Trial trial,
-      MultiLayerNetwork network,
-      TrainingData data,
-      TrainingSpec training,
-      Progress progress) {
-    this.network = network;
+      Trial trial, Engine engine, TrainingData data, TrainingSpec training, Progress progress) {
+    this.engine = engine;
+    this.evaluation = new Evaluation(engine, data.target());
     this.data = data;
     this.progress = progress;
     this.stopping = training.earlyStopping();
@@ -70,42 +64,26 @@ final class TrainingRun {
     this.timeout = training.trialTimeout();
     this.epochs = count(trial, "epochs", training.epochs());
     this.batchSize = Math.min(count(trial, "batchSize", 32), data.train().rows());
-    this.outputs = data.target() instanceof Target.Classes classes ? classes.count() : 1;
     this.random = new SplittableRandom(trial.seed());
-    this.learningRate = LearningRate.of(network);
+    this.learningRate = engine.learningRate();
     this.outcome = new Outcome.Completed("all " + epochs + " epochs");
   }
 
   /** Trains until a callback, the study, a loss that is not finite, or the last epoch ends it. */
   TrainingRun run() throws TimeoutException {
     int[] order = IntStream.range(0, data.train().rows()).toArray();
-    int rest = order.length % batchSize;
-    try (Batch features = new Batch(batchSize, data.train().width());
-        Batch labels = new Batch(batchSize, outputs);
-        Batch lastFeatures = new Batch(Math.max(1, rest), data.train().width());
-        Batch lastLabels = new Batch(Math.max(1, rest), outputs)) {
-      for (int epoch = 1; epoch <= epochs; epoch++) {
-        long start = System.nanoTime();
-        shuffle(order);
-        int from = 0;
-        for (; from + batchSize <= order.length && inTime(); from += batchSize) {
-          fit(features, labels, order, from);
-        }
-        if (rest > 0 && inTime()) {
-          fit(lastFeatures, lastLabels, order, from);
-        }
-        if (!inTime()) {
-          giveUp(epoch);
-          break;
-        }
-        if (!measured(epoch, start)) {
-          break;
-        }
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      long start = System.nanoTime();
+      shuffle(order);
+      if (!engine.fit(data.train(), order, batchSize, this::goOn)) {
+        giveUp(epoch);
+        break;
       }
-      restore();
-    } finally {
-      NativeMemory.free(bestWeights);
+      if (!measured(epoch, start)) {
+        break;
+      }
     }
+    restore();
     return this;
   }
 
@@ -115,6 +93,13 @@ final class TrainingRun {
       throw new IllegalArgumentException(name + ": found " + count + "; must be at least 1");
     }
     return count;
+  }
+
+  private boolean goOn() {
+    if (progress.cancelled()) {
+      throw new CancellationException("the trial was cancelled");
+    }
+    return inTime();
   }
 
   private boolean inTime() {
@@ -145,14 +130,6 @@ final class TrainingRun {
         place,
         "",
         String.join("; ", missing));
-  }
-
-  private void fit(Batch features, Batch labels, int[] order, int from) {
-    if (progress.cancelled()) {
-      throw new CancellationException("the trial was cancelled");
-    }
-    PackedRows rows = data.train();
-    network.fit(features.features(rows, order, from), labels.labels(rows, order, from, outputs));
   }
 
   /** Measures an epoch and asks everybody whether to go on. */
@@ -212,7 +189,7 @@ final class TrainingRun {
       if (next < learningRate) {
         learningRate = next;
         reductions++;
-        LearningRate.change(network, next);
+        engine.learningRate(next);
       }
     }
     return goOn;
@@ -220,17 +197,14 @@ final class TrainingRun {
 
   private void keep(int epoch) {
     bestEpoch = epoch;
-    if (bestWeights == null) {
-      bestWeights = network.params().dup();
-    } else {
-      bestWeights.assign(network.params());
-    }
+    engine.keepWeights();
+    kept = true;
   }
 
   /** Puts the best weights back, if they were kept, and measures what the network now is. */
   private void restore() {
-    if (bestWeights != null) {
-      network.setParams(bestWeights);
+    if (kept) {
+      engine.restoreWeights();
       metrics = evaluate();
     } else if (!(outcome instanceof Outcome.Diverged)) {
       bestEpoch = measurements.size();
@@ -239,9 +213,8 @@ final class TrainingRun {
   }
 
   private Map<String, Double> evaluate() {
-    Map<String, Double> all =
-        new LinkedHashMap<>(Evaluation.of(network, data.validation(), data.target(), "val_"));
-    all.putAll(Evaluation.of(network, data.train(), data.target(), "train_"));
+    Map<String, Double> all = new LinkedHashMap<>(evaluation.of(data.validation(), "val_"));
+    all.putAll(evaluation.of(data.train(), "train_"));
     return all;
   }
 

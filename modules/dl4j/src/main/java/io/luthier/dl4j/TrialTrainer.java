@@ -2,6 +2,9 @@ package io.luthier.dl4j;
 
 import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.engine.Dl4jEngine;
+import io.luthier.dl4j.engine.Engine;
+import io.luthier.dl4j.engine.NativeMemory;
 import io.luthier.dl4j.network.NetworkFactory;
 import io.luthier.dl4j.network.NetworkShape;
 import io.luthier.study.TrainingSpec;
@@ -49,10 +52,13 @@ public final class TrialTrainer {
       start = System.nanoTime();
       network = factory.create(trial.configuration(), shape(data), trial.seed());
       network.init();
-      TrialResult result =
-          new TrainingRun(trial, network, data, training, progress)
-              .run()
-              .result(trial, place, seconds(start));
+      TrialResult result;
+      try (Engine engine = engine(network, data)) {
+        result =
+            new TrainingRun(trial, engine, data, training, progress)
+                .run()
+                .result(trial, place, seconds(start));
+      }
       if (result.bestEpoch() > 0) {
         return new TrainedTrial(result, Optional.of(network));
       }
@@ -74,11 +80,13 @@ public final class TrialTrainer {
     }
   }
 
+  private static Engine engine(MultiLayerNetwork network, TrainingData data) {
+    return new Dl4jEngine(network, data.target().outputs());
+  }
+
   private static NetworkShape shape(TrainingData data) {
-    int width = data.train().width();
-    return data.target() instanceof Target.Classes classes
-        ? new NetworkShape(width, classes.count(), Task.CLASSIFICATION)
-        : new NetworkShape(width, 1, Task.REGRESSION);
+    Task task = data.target() instanceof Target.Classes ? Task.CLASSIFICATION : Task.REGRESSION;
+    return new NetworkShape(data.train().width(), data.target().outputs(), task);
   }
 
   private static double seconds(long start) {

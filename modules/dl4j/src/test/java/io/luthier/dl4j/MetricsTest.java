@@ -3,6 +3,8 @@ package io.luthier.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.luthier.dl4j.data.PackedRows;
+import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,7 @@ class MetricsTest {
       outputs[2 * row + 1] = second[row];
     }
 
-    double[] metrics = ClassificationMetrics.of(outputs, labels, 2);
+    double[] metrics = classification(outputs, labels, 2);
 
     assertThat(metrics[0]).as("log_loss").isCloseTo(0.6054334981342474, FLOAT);
     assertThat(metrics[1]).as("accuracy_score").isEqualTo(0.625);
@@ -37,7 +39,7 @@ class MetricsTest {
       .7f, .2f, .1f, .1f, .6f, .3f, .3f, .4f, .3f, .2f, .5f, .3f, .6f, .3f, .1f, .25f, .25f, .5f
     };
 
-    double[] metrics = ClassificationMetrics.of(outputs, labels, 3);
+    double[] metrics = classification(outputs, labels, 3);
 
     assertThat(metrics).hasSize(3);
     assertThat(metrics[0]).isCloseTo(0.8924812863394053, FLOAT);
@@ -48,14 +50,14 @@ class MetricsTest {
   @Test
   void aClassThatNeverOccursDoesNotCountInTheMacroF1() {
     double[] metrics =
-        ClassificationMetrics.of(new float[] {.8f, .2f, 0, .3f, .7f, 0}, new float[] {0, 1}, 3);
+        classification(new float[] {.8f, .2f, 0, .3f, .7f, 0}, new float[] {0, 1}, 3);
 
     assertThat(metrics[2]).isEqualTo(1);
   }
 
   @Test
   void certaintyOfTheWrongClassCostsALotButNotInfinitelyMuch() {
-    double[] metrics = ClassificationMetrics.of(new float[] {1, 0}, new float[] {1}, 2);
+    double[] metrics = classification(new float[] {1, 0}, new float[] {1}, 2);
 
     assertThat(metrics[0]).isCloseTo(-Math.log(1e-10), FLOAT);
   }
@@ -63,15 +65,14 @@ class MetricsTest {
   @Test
   void whatIsNotANumberShowsInTheLoss() {
     double[] metrics =
-        ClassificationMetrics.of(
-            new float[] {Float.NaN, Float.NaN, .5f, .5f}, new float[] {1, 0}, 2);
+        classification(new float[] {Float.NaN, Float.NaN, .5f, .5f}, new float[] {1, 0}, 2);
 
     assertThat(metrics[0]).isNaN();
   }
 
   @Test
   void rankingMetricsNeedBothClasses() {
-    double[] metrics = ClassificationMetrics.of(new float[] {.5f, .5f}, new float[] {0}, 2);
+    double[] metrics = classification(new float[] {.5f, .5f}, new float[] {0}, 2);
 
     assertThat(metrics[3]).isNaN();
     assertThat(metrics[4]).isNaN();
@@ -82,7 +83,7 @@ class MetricsTest {
     float[] labels = {1.5f, -0.5f, 0.25f, 2};
     float[] outputs = {1, -0.75f, 0.5f, 1};
 
-    double[] metrics = RegressionMetrics.of(outputs, labels, 3);
+    double[] metrics = regression(outputs, labels, 3);
 
     assertThat(metrics[0]).as("standardised mean_squared_error").isEqualTo(0.34375);
     assertThat(metrics[1]).as("root_mean_squared_error").isCloseTo(1.758905909933786, FLOAT);
@@ -94,7 +95,29 @@ class MetricsTest {
   void aConstantTargetHasTheR2ThatScikitLearnGivesIt() {
     float[] constant = {1, 1};
 
-    assertThat(RegressionMetrics.of(new float[] {1, 1}, constant, 1)[3]).isEqualTo(1);
-    assertThat(RegressionMetrics.of(new float[] {1, 2}, constant, 1)[3]).isEqualTo(0);
+    assertThat(regression(new float[] {1, 1}, constant, 1)[3]).isEqualTo(1);
+    assertThat(regression(new float[] {1, 2}, constant, 1)[3]).isEqualTo(0);
+  }
+
+  /** In two pieces, so that it is seen that they make one. */
+  private static double[] inPieces(RowMetrics metrics, float[] outputs, float[] labels) {
+    PackedRows rows = new PackedRows(new float[0], labels, 0);
+    int width = outputs.length / labels.length;
+    int first = labels.length / 2;
+    metrics.add(outputs, rows, 0, first);
+    metrics.add(
+        Arrays.copyOfRange(outputs, first * width, outputs.length),
+        rows,
+        first,
+        labels.length - first);
+    return metrics.values();
+  }
+
+  private static double[] classification(float[] outputs, float[] labels, int classes) {
+    return inPieces(new ClassificationMetrics(classes, labels.length), outputs, labels);
+  }
+
+  private static double[] regression(float[] outputs, float[] labels, double deviation) {
+    return inPieces(new RegressionMetrics(deviation), outputs, labels);
   }
 }

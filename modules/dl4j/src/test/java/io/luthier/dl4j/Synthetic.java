@@ -6,12 +6,12 @@ import io.luthier.dl4j.data.TrainingData;
 import java.util.Random;
 
 /** Small data to train on. */
-final class Synthetic {
+public final class Synthetic {
 
   private Synthetic() {}
 
   /** Overlapping clouds of points, one for each class. */
-  static TrainingData clouds(int classes, int rows, int width, double spread) {
+  public static TrainingData clouds(int classes, int rows, int width, double spread) {
     Random random = new Random(11);
     float[] centres = gaussian(random, classes * width);
     return new TrainingData(
@@ -21,7 +21,7 @@ final class Synthetic {
   }
 
   /** A bent line through noise. */
-  static TrainingData curve(int rows) {
+  public static TrainingData curve(int rows) {
     Random random = new Random(12);
     return new TrainingData(
         curve(random, rows), curve(random, rows / 2), new Target.Quantity(50, 4));

@@ -1,9 +1,10 @@
 package io.luthier.spark;
 
-import io.luthier.dl4j.Inference;
 import io.luthier.dl4j.NativeSettings;
 import io.luthier.dl4j.NetworkFile;
+import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.engine.Inference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
     NativeSettings.bindCurrentThread(TaskContext.get().cpus());
     MultiLayerNetwork loaded = NetworkFile.load(new ByteArrayInputStream(network.value()));
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> loaded.close());
+    Inference inference = new Inference(loaded, Math.max(1, classes.size()));
     return new Iterator<>() {
       private Iterator<Row> batch = List.<Row>of().iterator();
 
@@ -66,14 +68,14 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
       @Override
       public Row next() {
         if (!batch.hasNext()) {
-          batch = predict(loaded, rows).iterator();
+          batch = predict(inference, rows).iterator();
         }
         return batch.next();
       }
     };
   }
 
-  private List<Row> predict(MultiLayerNetwork loaded, Iterator<Row> rows) {
+  private List<Row> predict(Inference inference, Iterator<Row> rows) {
     List<Row> batch = new ArrayList<>();
     while (rows.hasNext() && batch.size() < BATCH) {
       batch.add(rows.next());
@@ -87,7 +89,9 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
       }
     }
     int outputs = Math.max(1, classes.size());
-    float[] predicted = Inference.outputs(loaded, features, width, outputs);
+    PackedRows packed = new PackedRows(features, new float[batch.size()], width);
+    float[] predicted = new float[batch.size() * outputs];
+    inference.outputs(packed, 0, batch.size(), predicted);
     List<Row> results = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       results.add(row(batch.get(i), predicted, i * outputs));

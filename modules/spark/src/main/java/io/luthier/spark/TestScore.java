@@ -4,6 +4,8 @@ import io.luthier.dl4j.Evaluation;
 import io.luthier.dl4j.NativeSettings;
 import io.luthier.dl4j.NetworkFile;
 import io.luthier.dl4j.data.PackedRows;
+import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.engine.Inference;
 import io.luthier.spark.data.PreparedData;
 import io.luthier.trial.TrialResult;
 import java.io.ByteArrayInputStream;
@@ -27,7 +29,9 @@ record TestScore(StudyDirectory directory, PreparedData data) {
     byte[] saved = directory.read(StudyDirectory.network(winner.model()));
     MultiLayerNetwork network = NetworkFile.load(new ByteArrayInputStream(saved));
     try {
-      return Evaluation.of(network, test, data.data().target(), "test_");
+      Target target = data.data().target();
+      Inference inference = new Inference(network, target.outputs());
+      return new Evaluation(inference, target).of(test, "test_");
     } finally {
       network.close();
     }

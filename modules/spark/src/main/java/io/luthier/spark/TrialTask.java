@@ -81,9 +81,9 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
   /** The arrays of a training and a validation set, as {@link #TrialTask} wants them broadcast. */
   static float[][] arrays(TrainingData data) {
     return new float[][] {
-      data.train().features(),
+      data.train().blocks().get(0).array(),
       data.train().labels(),
-      data.validation().features(),
+      data.validation().blocks().get(0).array(),
       data.validation().labels()
     };
   }

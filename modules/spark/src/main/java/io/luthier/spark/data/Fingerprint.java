@@ -3,6 +3,7 @@ package io.luthier.spark.data;
 import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.TrainingData;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,17 +28,16 @@ final class Fingerprint {
 
   private static void add(MessageDigest digest, PackedRows rows) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, rows.width()));
-    add(digest, rows.features());
-    add(digest, rows.labels());
+    rows.blocks().forEach(block -> add(digest, block));
+    add(digest, FloatBuffer.wrap(rows.labels()));
   }
 
-  private static void add(MessageDigest digest, float[] values) {
+  private static void add(MessageDigest digest, FloatBuffer values) {
     ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Float.BYTES);
-    for (int from = 0; from < values.length; from += CHUNK) {
-      bytes.clear();
-      int count = Math.min(CHUNK, values.length - from);
-      bytes.asFloatBuffer().put(values, from, count);
-      digest.update(bytes.limit(count * Float.BYTES));
+    for (int from = 0; from < values.capacity(); from += CHUNK) {
+      int count = Math.min(CHUNK, values.capacity() - from);
+      bytes.asFloatBuffer().put(0, values, from, count);
+      digest.update(bytes.array(), 0, count * Float.BYTES);
     }
   }
 }

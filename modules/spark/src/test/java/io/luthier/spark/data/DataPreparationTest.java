@@ -84,9 +84,13 @@ final class DataPreparationTest {
     return DataPreparation.prepare(SPARK, spec, Optional.of(data));
   }
 
+  private static float[] features(PackedRows rows) {
+    return rows.blocks().get(0).array();
+  }
+
   private static double[] column(PackedRows rows, int column) {
     return IntStream.range(0, rows.rows())
-        .mapToDouble(row -> rows.features()[row * rows.width() + column])
+        .mapToDouble(row -> features(rows)[row * rows.width() + column])
         .toArray();
   }
 
@@ -187,7 +191,7 @@ final class DataPreparationTest {
         .as("what was missing is the mean")
         .isLessThan(1e-6);
     for (int row = 0; row < train.rows(); row++) {
-      float[] colours = Arrays.copyOfRange(train.features(), row * 4 + 1, row * 4 + 4);
+      float[] colours = Arrays.copyOfRange(features(train), row * 4 + 1, row * 4 + 4);
       Arrays.sort(colours);
       assertThat(colours).containsExactly(0, 0, 1);
     }
@@ -221,11 +225,11 @@ final class DataPreparationTest {
     PackedRows validation = data.data().validation();
     assertThat(data.data().train().rows()).isEqualTo(100);
     assertThat(validation.rows()).isEqualTo(3);
-    assertThat(validation.features()[0]).isGreaterThan(1e6f);
+    assertThat(features(validation)[0]).isGreaterThan(1e6f);
     // An unseen and a missing text look the same: no colour at all, which differs from red.
     assertThat(column(validation, 3)[0]).isEqualTo(column(validation, 3)[2]);
     assertThat(column(validation, 3)[0]).isNotEqualTo(column(validation, 3)[1]);
-    assertThat(validation.features()[4])
+    assertThat(features(validation)[4])
         .as("a missing number is the mean")
         .isCloseTo(0, Offset.offset(1e-6f));
   }
@@ -339,7 +343,7 @@ final class DataPreparationTest {
     FeaturePipeline loaded = FeaturePipeline.load(SPARK, directory.resolve("pipeline").toString());
     assertThat(loaded.classes()).isEqualTo(pipeline.classes());
     assertThat(loaded.labelType()).isEqualTo(DataTypes.IntegerType);
-    assertThat(loaded.pack(data).features()).isEqualTo(pipeline.pack(data).features());
+    assertThat(features(loaded.pack(data))).isEqualTo(features(pipeline.pack(data)));
   }
 
   @Test

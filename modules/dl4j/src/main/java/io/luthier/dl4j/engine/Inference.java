@@ -1,5 +1,6 @@
-package io.luthier.dl4j;
+package io.luthier.dl4j.engine;
 
+import io.luthier.dl4j.data.PackedRows;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
@@ -8,41 +9,48 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A network's outputs in inference mode, in batches so large that their overhead is nothing, and so
- * small that no layer's activations take more than some megabytes.
+ * A DL4J network's outputs in inference mode, in batches so large that their overhead is nothing,
+ * and so small that no layer's activations take more than some megabytes.
  */
-public final class Inference {
+public final class Inference implements Forward {
 
   private static final int MOST_ROWS = 2048;
 
   /** Values in a layer's activations: 16 MiB of them. */
   private static final long ACTIVATIONS = 1 << 22;
 
-  private Inference() {}
+  private final MultiLayerNetwork network;
+  private final int outputs;
+  private int mostRows;
 
   /**
-   * The outputs for packed rows. A network may be used by one thread at a time.
+   * The outputs of a network.
    *
-   * @param features the rows' features, row after row
-   * @param width how many features a row has
-   * @param outputs how many values the network gives for a row
-   * @return the outputs, row after row
+   * @param outputs how many values it gives for a row
+   */
+  public Inference(MultiLayerNetwork network, int outputs) {
+    this.network = network;
+    this.outputs = outputs;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
    * @throws IllegalArgumentException if the network gives another number of values
    */
-  public static float[] outputs(
-      MultiLayerNetwork network, float[] features, int width, int outputs) {
-    int rows = features.length / width;
-    float[] all = new float[rows * outputs];
-    int most = rows == 0 ? 1 : Math.min(rows, mostRows(network, features, width));
-    for (int from = 0; from < rows; from += most) {
-      int count = Math.min(most, rows - from);
-      try (Batch batch = new Batch(count, width)) {
-        INDArray output = network.output(batch.values(features, from * width), false);
-        copy(output, all, from * outputs, new long[] {count, outputs});
+  @Override
+  public void outputs(PackedRows rows, int from, int count, float[] into) {
+    if (mostRows == 0 && count > 0) {
+      mostRows = mostRows(rows, from);
+    }
+    for (int row = from; row < from + count; row += mostRows) {
+      int size = Math.min(mostRows, from + count - row);
+      try (Batch batch = new Batch(size, rows.width())) {
+        INDArray output = network.output(batch.features(rows, row), false);
+        copy(output, into, (row - from) * outputs, new long[] {size, outputs});
         NativeMemory.free(output);
       }
     }
-    return all;
   }
 
   private static void copy(INDArray output, float[] all, int at, long[] expected) {
@@ -63,10 +71,10 @@ public final class Inference {
   }
 
   /** Sends one row through the network to see how wide it is. */
-  private static int mostRows(MultiLayerNetwork network, float[] features, int width) {
-    long widest = width;
-    try (Batch row = new Batch(1, width)) {
-      List<INDArray> activations = network.feedForward(row.values(features, 0), false);
+  private int mostRows(PackedRows rows, int row) {
+    long widest = rows.width();
+    try (Batch batch = new Batch(1, rows.width())) {
+      List<INDArray> activations = network.feedForward(batch.features(rows, row), false);
       for (INDArray activation : activations.subList(1, activations.size())) {
         widest = Math.max(widest, activation.length());
         NativeMemory.free(activation);

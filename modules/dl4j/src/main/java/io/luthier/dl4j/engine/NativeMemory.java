@@ -1,4 +1,4 @@
-package io.luthier.dl4j;
+package io.luthier.dl4j.engine;
 
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -16,38 +16,38 @@ import org.nd4j.linalg.factory.Nd4j;
  * DL4J's own calls, {@code destroyAllWorkspacesForCurrentThread} and {@code
  * MultiLayerNetwork.close}, would run three full collections a trial.
  */
-final class NativeMemory {
+public final class NativeMemory {
 
   private NativeMemory() {}
 
   /** Frees a network's parameters, gradients and updater state; it is of no use afterwards. */
-  static void free(MultiLayerNetwork network) {
+  public static void free(MultiLayerNetwork network) {
     free(network.getGradientsViewArray());
     free(updaterState(network));
     free(network.params());
   }
 
   /** The updater's state; null if it has none, or none yet. */
-  static INDArray updaterState(MultiLayerNetwork network) {
+  public static INDArray updaterState(MultiLayerNetwork network) {
     Updater updater = network.getUpdater(false);
     return updater == null ? null : updater.getStateViewArray();
   }
 
   /** Frees an array, unless there is none. */
-  static void free(INDArray array) {
+  public static void free(INDArray array) {
     if (array != null && array.closeable()) {
       array.close();
     }
   }
 
   /** Frees the calling thread's workspaces: Spark's threads live as long as the executor. */
-  static void freeWorkspaces() {
+  public static void freeWorkspaces() {
     MemoryWorkspaceManager manager = Nd4j.getWorkspaceManager();
     manager.getAllWorkspacesForCurrentThread().forEach(manager::destroyWorkspace);
   }
 
   /** To be called between trials: lets the garbage collector free what was dropped. */
-  static void collect() {
+  public static void collect() {
     System.gc();
   }
 }

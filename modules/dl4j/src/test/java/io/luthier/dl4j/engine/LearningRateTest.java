@@ -1,4 +1,4 @@
-package io.luthier.dl4j;
+package io.luthier.dl4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

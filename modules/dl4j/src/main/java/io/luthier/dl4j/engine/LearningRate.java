@@ -1,4 +1,4 @@
-package io.luthier.dl4j;
+package io.luthier.dl4j.engine;
 
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,11 +1,12 @@
-package io.luthier.dl4j;
+package io.luthier.dl4j.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withPrecision;
 
+import io.luthier.dl4j.NativeSettings;
+import io.luthier.dl4j.NetworkFile;
 import io.luthier.dl4j.data.PackedRows;
-import io.luthier.dl4j.data.TrainingData;
 import io.luthier.dl4j.network.MlpFactory;
 import io.luthier.dl4j.network.NetworkShape;
 import io.luthier.space.Configuration;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 class InferenceTest {
 
-  private final TrainingData data = Synthetic.clouds(3, 4500, 5, 1);
+  private final float[] features = gaussian(4500 * 5);
 
   @BeforeEach
   void natives() {
@@ -36,11 +38,9 @@ class InferenceTest {
   @Test
   void manyBatchesGiveWhatOneWould() {
     MultiLayerNetwork network = network(Map.of("units", 20));
-    PackedRows rows = data.train();
+    float[] outputs = outputs(network, features, 3);
 
-    float[] outputs = Inference.outputs(network, rows.features(), 5, 3);
-
-    float[] atOnce = network.output(Nd4j.create(rows.features(), 4500, 5), false).data().asFloat();
+    float[] atOnce = network.output(Nd4j.create(features, 4500, 5), false).data().asFloat();
     // BLAS may round the rows of a smaller matrix differently.
     assertThat(outputs).hasSize(13_500).containsExactly(atOnce, withPrecision(1e-6f));
   }
@@ -49,16 +49,15 @@ class InferenceTest {
   void wideLayersGetSmallBatchesAndTheSameOutputs() {
     // 100,000 units: 41 rows at a time.
     MultiLayerNetwork network = network(Map.of("units", 100_000, "layers", 1));
-    float[] rows = Arrays.copyOf(data.train().features(), 100 * 5);
+    float[] rows = Arrays.copyOf(features, 100 * 5);
 
-    assertThat(Arrays.copyOf(Inference.outputs(network, rows, 5, 3), 3))
-        .containsExactly(
-            Inference.outputs(network, Arrays.copyOf(rows, 5), 5, 3), withPrecision(1e-5f));
+    assertThat(Arrays.copyOf(outputs(network, rows, 3), 3))
+        .containsExactly(outputs(network, Arrays.copyOf(rows, 5), 3), withPrecision(1e-5f));
   }
 
   @Test
   void noRowsGiveNothing() {
-    assertThat(Inference.outputs(network(Map.of()), new float[0], 5, 3)).isEmpty();
+    assertThat(outputs(network(Map.of()), new float[0], 3)).isEmpty();
   }
 
   @Test
@@ -73,14 +72,14 @@ class InferenceTest {
                 .build());
     network.init();
 
-    float[] outputs = Inference.outputs(network, new float[10], 5, 3);
+    float[] outputs = outputs(network, new float[10], 3);
 
     assertThat(outputs).hasSize(6).containsOnly(1f / 3);
   }
 
   @Test
   void anotherNumberOfOutputsIsNamed() {
-    assertThatThrownBy(() -> Inference.outputs(network(Map.of()), new float[10], 5, 4))
+    assertThatThrownBy(() -> outputs(network(Map.of()), new float[10], 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the network's output has the shape [2, 3]; expected [2, 4]");
   }
@@ -93,9 +92,8 @@ class InferenceTest {
       NetworkFile.save(network, file);
       MultiLayerNetwork loaded = NetworkFile.load(new ByteArrayInputStream(file.toByteArray()));
 
-      float[] rows = Arrays.copyOf(data.train().features(), 50);
-      assertThat(Inference.outputs(loaded, rows, 5, 3))
-          .isEqualTo(Inference.outputs(network, rows, 5, 3));
+      float[] rows = Arrays.copyOf(features, 50);
+      assertThat(outputs(loaded, rows, 3)).isEqualTo(outputs(network, rows, 3));
     }
   }
 
@@ -105,5 +103,23 @@ class InferenceTest {
             .create(new Configuration(values), new NetworkShape(5, 3, Task.CLASSIFICATION), 9);
     network.init();
     return network;
+  }
+
+  /** The outputs of rows of five features. */
+  private static float[] outputs(MultiLayerNetwork network, float[] features, int outputs) {
+    int count = features.length / 5;
+    float[] all = new float[count * outputs];
+    PackedRows rows = new PackedRows(features, new float[count], 5);
+    new Inference(network, outputs).outputs(rows, 0, count, all);
+    return all;
+  }
+
+  private static float[] gaussian(int count) {
+    Random random = new Random(5);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
   }
 }
