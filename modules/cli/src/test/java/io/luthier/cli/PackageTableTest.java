@@ -45,7 +45,8 @@ final class PackageTableTest {
     table.put("dl4j.network", List.of("space", "trial", "study"));
     table.put("dl4j.data", List.of());
     table.put("dl4j.engine", List.of("dl4j.data"));
-    table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data", "dl4j.engine"));
+    table.put("dl4j.dense", List.of("dl4j.data", "dl4j.engine"));
+    table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data", "dl4j.engine", "dl4j.dense"));
     table.put("spark.link", CORE);
     table.put("spark.data", and(CORE, "dl4j.data"));
     table.put("spark.store", CORE);

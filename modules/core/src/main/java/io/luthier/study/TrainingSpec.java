@@ -35,7 +35,7 @@ public record TrainingSpec(
 
   /** What computes the training. */
   public enum Engine {
-    /** The fastest that applies to the network; at present that is DL4J for all of them. */
+    /** The fastest that applies to the network: a dense engine, or else DL4J. */
     AUTO,
     /** DL4J's own training step. */
     DL4J

@@ -27,6 +27,7 @@ public final class NativeSettings {
       System.setProperty(MEMORY_CHECK, "0");
     }
     requireNatives(Loader.getPlatform(), NativeSettings.class.getClassLoader());
+    BlasKernels.choose();
   }
 
   static void requireNatives(String platform, ClassLoader loader) {

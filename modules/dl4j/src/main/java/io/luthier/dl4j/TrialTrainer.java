@@ -2,6 +2,7 @@ package io.luthier.dl4j;
 
 import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.dense.DenseEngine;
 import io.luthier.dl4j.engine.Dl4jEngine;
 import io.luthier.dl4j.engine.Engine;
 import io.luthier.dl4j.engine.NativeMemory;
@@ -53,11 +54,12 @@ public final class TrialTrainer {
       network = factory.create(trial.configuration(), shape(data), trial.seed());
       network.init();
       TrialResult result;
-      try (Engine engine = engine(network, data)) {
+      try (Engine engine = engine(network, data, trial.seed())) {
         result =
             new TrainingRun(trial, engine, data, training, progress)
                 .run()
                 .result(trial, place, seconds(start));
+        network = engine.network();
       }
       if (result.bestEpoch() > 0) {
         return new TrainedTrial(result, Optional.of(network));
@@ -80,8 +82,13 @@ public final class TrialTrainer {
     }
   }
 
-  private static Engine engine(MultiLayerNetwork network, TrainingData data) {
-    return new Dl4jEngine(network, data.target().outputs());
+  /** The fastest engine that can train a network, unless it was said which one to take. */
+  private Engine engine(MultiLayerNetwork network, TrainingData data, long seed) {
+    Optional<DenseEngine> dense =
+        training.engine() == TrainingSpec.Engine.AUTO
+            ? DenseEngine.of(network, data.train().width(), data.target().outputs(), seed)
+            : Optional.empty();
+    return dense.isPresent() ? dense.get() : new Dl4jEngine(network, data.target().outputs());
   }
 
   private static NetworkShape shape(TrainingData data) {
