@@ -105,7 +105,7 @@ public final class Study {
     SearchSpec search = spec.search();
     boolean oneByOne = search.parallelism().orElse(2) == 1;
     if (!sampler.learns() && planned.isPresent() && search.budget().isEmpty() && !oneByOne) {
-      queue = TrialQueue.longestFirst(cost, search.failureLimit());
+      queue = TrialQueue.longestFirst(cost, search.failureLimit(), planned.getAsLong());
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
  * stay behind, and fill the gaps in the end, while memory and the time to begin stay bounded. The
  * first few numbers go before all others, in their order, whatever they cost: if all of those fail,
  * the study is taken for wrong, and that should show soon, and not where only the largest networks
- * fail.
+ * fail. A study that has no more trials than that needs no such sample.
  */
 final class TrialQueue {
 
@@ -41,9 +41,11 @@ final class TrialQueue {
    * Hands out the longest first.
    *
    * @param failureLimit so many trials that fail end the study if they are the first ones
+   * @param planned how many trials there will be
    */
-  static TrialQueue longestFirst(TrialCost cost, int failureLimit) {
-    return new TrialQueue(cost, WINDOW, Math.min(failureLimit, LARGEST_SAMPLE));
+  static TrialQueue longestFirst(TrialCost cost, int failureLimit, long planned) {
+    int sample = planned <= failureLimit ? 0 : Math.min(failureLimit, LARGEST_SAMPLE);
+    return new TrialQueue(cost, WINDOW, sample);
   }
 
   private record Waiting(Trial trial, double cost) {}

@@ -84,9 +84,15 @@ final class StudyOrderTest {
         .startsWith(0, 1, 2)
         .doesNotContainSequence(3, 4);
 
-    StudySpec many = spec(search -> search.trials(25).failureLimit(1000));
+    StudySpec many = spec(search -> search.trials(25).failureLimit(24));
     assertThat(numbers(all(ordered(many, LAYERS))).subList(0, SAMPLE))
         .isEqualTo(IntStream.range(0, SAMPLE).boxed().toList());
+
+    StudySpec few = spec(search -> search.trials(5).failureLimit(5));
+    assertThat(all(ordered(few, LAYERS)))
+        .as("when they have all failed, the study is at its end anyway")
+        .isSortedAccordingTo(
+            Comparator.comparingDouble((Trial trial) -> -LAYERS.of(trial.configuration())));
   }
 
   @Test
