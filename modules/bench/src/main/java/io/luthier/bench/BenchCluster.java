@@ -28,7 +28,7 @@ record BenchCluster(SparkCluster cluster, BenchSession session, Path home)
       Path home = Files.createTempDirectory("luthier-bench-spark");
       Path jars = Files.createDirectory(home.resolve("jars"));
       Path own = null;
-      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
         Path jar = Path.of(entry).toAbsolutePath();
         if (jar.getFileName().toString().startsWith("luthier-bench")) {
           // It silences Spark's log, in which the daemons say that they have started.
