@@ -37,7 +37,8 @@ public final class CoreSimulation {
             epochs,
             0.0005,
             100,
-            Double.POSITIVE_INFINITY);
+            Double.POSITIVE_INFINITY,
+            false);
     System.out.printf(
         Locale.ROOT,
         "%,d executors of %d slots, %,d trials of %d epochs%n%n",

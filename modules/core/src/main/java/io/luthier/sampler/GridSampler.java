@@ -63,15 +63,19 @@ public final class GridSampler implements Sampler {
 
   @Override
   public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
-    // Each of the grid's own trials has used up a place, and none was used up twice.
-    long from = history.size(ORIGIN);
-    for (long place = from; place < size; place++) {
-      Configuration configuration = grid.at(shuffled ? permute(place) : place);
-      if (!history.contains(configuration)) {
-        return new Suggestion.Propose(configuration, ORIGIN, why(place));
-      }
-    }
-    return new Suggestion.Done("all " + size + " combinations of the grid were tried");
+    long place = history.firstNew(ORIGIN, size, this::at);
+    return place < size
+        ? new Suggestion.Propose(at(place), ORIGIN, why(place))
+        : new Suggestion.Done("all " + size + " combinations of the grid were tried");
+  }
+
+  private Configuration at(long place) {
+    return grid.at(shuffled ? permute(place) : place);
+  }
+
+  @Override
+  public boolean learns() {
+    return false;
   }
 
   @Override

@@ -38,15 +38,17 @@ public final class ListSampler implements Sampler {
 
   @Override
   public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
-    // Each of the list's own trials has used up an entry, and none was used up twice.
-    for (int i = history.size(origin); i < configurations.size(); i++) {
-      Configuration configuration = configurations.get(i);
-      if (!history.contains(configuration)) {
-        String why = "entry " + (i + 1) + " of " + configurations.size();
-        return new Suggestion.Propose(configuration, origin, why);
-      }
-    }
-    return rest.suggest(history, trialNumber, random);
+    int size = configurations.size();
+    int entry = (int) history.firstNew(origin, size, place -> configurations.get((int) place));
+    return entry < size
+        ? new Suggestion.Propose(
+            configurations.get(entry), origin, "entry " + (entry + 1) + " of " + size)
+        : rest.suggest(history, trialNumber, random);
+  }
+
+  @Override
+  public boolean learns() {
+    return rest.learns();
   }
 
   @Override
@@ -64,6 +66,11 @@ public final class ListSampler implements Sampler {
     @Override
     public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
       return new Suggestion.Done("all configurations of the list were tried");
+    }
+
+    @Override
+    public boolean learns() {
+      return false;
     }
 
     @Override

@@ -54,6 +54,11 @@ public final class RandomSampler implements Sampler {
   }
 
   @Override
+  public boolean learns() {
+    return false;
+  }
+
+  @Override
   public OptionalLong size(Set<Configuration> tried) {
     return cardinality.isPresent()
         ? OptionalLong.of(cardinality.getAsLong() - tried.size())

@@ -24,11 +24,21 @@ public interface Sampler {
   /**
    * What to train next.
    *
-   * @param history all trials so far, finished and running
-   * @param trialNumber the number the next trial will have, {@code history.size()}
+   * @param history all trials so far, with and without a result
+   * @param trialNumber the number the next trial will have. The history has all that are lower; in
+   *     a study that goes on also some that are higher, which were proposed before with no more
+   *     known, so that one that does not learn proposes what it did then
    * @param random the trial's own randomness
    */
   Suggestion suggest(History history, int trialNumber, RandomGenerator random);
+
+  /**
+   * Whether results change what it proposes. If not, trials may be proposed long before a slot is
+   * free for them.
+   */
+  default boolean learns() {
+    return true;
+  }
 
   /**
    * How many configurations it has to propose, where that is known beforehand.

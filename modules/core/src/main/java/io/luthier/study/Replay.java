@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class Replay implements Consumer<LedgerEvent> {
 
-  private final List<Trial> trials = new ArrayList<>();
+  private final Map<Integer, Trial> trials = new LinkedHashMap<>();
   private final Map<Integer, TrialResult> results = new LinkedHashMap<>();
   private final TreeSet<Integer> running = new TreeSet<>();
   private final Map<Integer, Integer> deaths = new HashMap<>();
@@ -39,9 +39,7 @@ public final class Replay implements Consumer<LedgerEvent> {
       running.clear();
     } else if (event instanceof LedgerEvent.Started started) {
       Trial trial = started.trial();
-      if (trial.number() == trials.size()) {
-        trials.add(trial);
-      }
+      trials.putIfAbsent(trial.number(), trial);
       running.add(trial.number());
     } else if (event instanceof LedgerEvent.Ended ended) {
       int number = ended.result().trial().number();
@@ -66,9 +64,9 @@ public final class Replay implements Consumer<LedgerEvent> {
     return trials.isEmpty();
   }
 
-  /** Every trial that was handed out, by number. */
-  List<Trial> trials() {
-    return trials;
+  /** Every trial that was handed out, in the order in which each was so first. */
+  Collection<Trial> trials() {
+    return trials.values();
   }
 
   /** The results, in the order they came. */

@@ -39,6 +39,8 @@ public final class Study {
   private final TreeSet<Kept> kept = new TreeSet<>();
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
+  private TrialQueue queue = TrialQueue.byNumber();
+  private int nextNumber;
   private History history = History.empty();
   private long epochs;
   private Optional<TrialResult> best = Optional.empty();
@@ -89,6 +91,22 @@ public final class Study {
     }
     long limit = spec.search().trials().getAsInt();
     return OptionalLong.of(Math.min(limit, proposals.orElse(limit)));
+  }
+
+  /**
+   * From now on hands out the longest trials first, so that in the end no slot waits for one that
+   * began last. Which trials there are, their numbers and their configurations stay the same.
+   *
+   * <p>Does nothing where that would not help or would harm: where proposals learn from results;
+   * where the number of trials is not known, or a budget decides how many of them run, which would
+   * then be the longest; and where they run one by one.
+   */
+  public synchronized void longestFirst(TrialCost cost) {
+    SearchSpec search = spec.search();
+    boolean oneByOne = search.parallelism().orElse(2) == 1;
+    if (!sampler.learns() && planned.isPresent() && search.budget().isEmpty() && !oneByOne) {
+      queue = TrialQueue.longestFirst(cost, search.failureLimit(), planned.getAsLong());
+    }
   }
 
   private void resume(Trial trial, int deaths) {
@@ -152,28 +170,42 @@ public final class Study {
     if (lost.isPresent()) {
       return begin(lost.get(), executor);
     }
-    int number = history.size();
-    if (noProposals.isEmpty() && number >= spec.search().trials().orElse(Integer.MAX_VALUE)) {
-      noProposals = Optional.of("all " + number + " trials were handed out");
-    }
-    if (noProposals.isEmpty()) {
-      long seed = Trial.seed(spec.seed(), number);
-      Suggestion suggestion =
-          sampler.suggest(history, number, new SplittableRandom(seed ^ SAMPLER_STREAM));
-      if (suggestion instanceof Suggestion.Propose propose) {
-        spec.space().check(propose.configuration());
-        Trial trial =
-            new Trial(number, propose.configuration(), seed, propose.origin(), propose.why());
-        history = history.propose(trial);
-        return begin(trial, executor);
-      }
-      if (suggestion instanceof Suggestion.Done done) {
-        noProposals = Optional.of(done.why());
-      }
+    propose();
+    Optional<Trial> next = queue.next();
+    if (next.isPresent()) {
+      return begin(next.get(), executor);
     }
     return noProposals.isPresent() && restarts.waiting() == 0
         ? new Answer.NoMore(noProposals.get())
         : new Answer.Later(Optional.empty());
+  }
+
+  /** Proposes what the queue has room for, by number; earlier drivers may have left gaps. */
+  private void propose() {
+    int limit = spec.search().trials().orElse(Integer.MAX_VALUE);
+    while (noProposals.isEmpty() && queue.hasRoom()) {
+      while (history.trial(nextNumber).isPresent()) {
+        nextNumber++;
+      }
+      if (nextNumber >= limit) {
+        noProposals = Optional.of("all " + nextNumber + " trials were handed out");
+        return;
+      }
+      long seed = Trial.seed(spec.seed(), nextNumber);
+      Suggestion suggestion =
+          sampler.suggest(history, nextNumber, new SplittableRandom(seed ^ SAMPLER_STREAM));
+      if (suggestion instanceof Suggestion.Propose propose) {
+        spec.space().check(propose.configuration());
+        Trial trial =
+            new Trial(nextNumber, propose.configuration(), seed, propose.origin(), propose.why());
+        history = history.propose(trial);
+        queue.add(trial);
+      } else if (suggestion instanceof Suggestion.Done done) {
+        noProposals = Optional.of(done.why());
+      } else {
+        return;
+      }
+    }
   }
 
   private Answer begin(Trial trial, String executor) {
@@ -196,7 +228,7 @@ public final class Study {
     if (!restarts.isRunning(number)) {
       return Optional.empty();
     }
-    Trial trial = history.trials().get(number);
+    Trial trial = history.trial(number).orElseThrow();
     if (crashes == 0) {
       restarts.again(trial);
       return Optional.empty();
@@ -222,7 +254,7 @@ public final class Study {
     if (!restarts.isRunning(number) || restarts.hasRunAlone(number)) {
       return false;
     }
-    restarts.suspect(history.trials().get(number));
+    restarts.suspect(history.trial(number).orElseThrow());
     return true;
   }
 
@@ -278,7 +310,8 @@ public final class Study {
         && (best.isEmpty() || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
       best = Optional.of(result);
     }
-    // By number, not in the order they came: what fails is soon done, so those come first.
+    // By number, not in the order they came: what fails is soon done, so those come first. The
+    // queue hands these out before all others.
     while (history.result(failedFirst).filter(Study::hasFailed).isPresent()) {
       failedFirst++;
     }
@@ -341,11 +374,16 @@ public final class Study {
       return OptionalLong.of(0);
     }
     if (noProposals.isPresent()) {
-      return OptionalLong.of(restarts.waiting());
+      return OptionalLong.of(waiting());
     }
     return planned.isPresent()
-        ? OptionalLong.of(planned.getAsLong() - history.size() + restarts.waiting())
+        ? OptionalLong.of(planned.getAsLong() - history.size() + waiting())
         : OptionalLong.empty();
+  }
+
+  /** How many trials are known and do not run: those to run again, and those not begun. */
+  private int waiting() {
+    return restarts.waiting() + queue.size();
   }
 
   /** Ends the study early: nothing more is handed out. The first stop counts. */
@@ -377,12 +415,12 @@ public final class Study {
 
   /** Whether there is nothing more to hand out, unless a running trial is lost. */
   public synchronized boolean exhausted() {
-    return stop.isPresent() || (noProposals.isPresent() && restarts.waiting() == 0);
+    return stop.isPresent() || (noProposals.isPresent() && waiting() == 0);
   }
 
   /** How many trials run now. */
   public synchronized int running() {
-    return history.running() - restarts.waiting();
+    return history.running() - waiting();
   }
 
   /** How far the study is. */

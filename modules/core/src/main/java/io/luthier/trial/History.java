@@ -4,7 +4,6 @@ import io.luthier.space.Configuration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +11,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.IntFunction;
+import java.util.function.LongFunction;
 
 /**
- * Everything a study knows at one moment: the trials proposed so far, in order, and the results of
- * those that have ended, in the order they ended. Trials without a result are running.
+ * Everything a study knows at one moment: the trials proposed so far, and the results of those that
+ * have ended, each in the order they came. Trials without a result run, or wait to.
+ *
+ * <p>Of the trials' numbers some may be missing: a study that goes on knows those that were handed
+ * out, and that is not always done by number.
  *
  * <p>A history is an immutable snapshot, yet adding to one takes constant time and memory:
  * snapshots share append-only logs and remember how much of them is theirs. Only the newest
@@ -39,7 +42,11 @@ public final class History {
     return new History(new Logs(), 0, 0);
   }
 
-  /** This history and one more running trial, whose number must be {@link #size()}. */
+  /**
+   * This history and one more trial without a result.
+   *
+   * @throws IllegalStateException if its number was proposed before
+   */
   public History propose(Trial trial) {
     logs.propose(trial, proposed);
     return new History(logs, proposed + 1, finished);
@@ -60,9 +67,14 @@ public final class History {
     return proposed;
   }
 
-  /** Every trial proposed, by number. */
+  /** Every trial proposed, in the order they came. */
   public List<Trial> trials() {
-    return new View<>(proposed, logs::trial);
+    return new View<>(proposed, logs::trialAt);
+  }
+
+  /** The trial of a number, if it was proposed. */
+  public Optional<Trial> trial(int number) {
+    return logs.trial(number, proposed);
   }
 
   /**
@@ -73,7 +85,7 @@ public final class History {
     return new View<>(finished, logs::resultAt);
   }
 
-  /** How many trials run now. */
+  /** How many trials have no result yet. */
   public int running() {
     return proposed - finished;
   }
@@ -83,14 +95,27 @@ public final class History {
     return logs.result(trial, finished);
   }
 
-  /** How many trials of an origin were proposed. */
-  public int size(String origin) {
-    return logs.size(origin, proposed);
-  }
-
   /** Whether a configuration has been proposed. */
   public boolean contains(Configuration configuration) {
-    return logs.firstTrial(configuration).filter(number -> number < proposed).isPresent();
+    return logs.place(configuration).filter(place -> place < proposed).isPresent();
+  }
+
+  /**
+   * The place, from 0, of the first of a list's entries that has not been proposed; its size if all
+   * have been. Entries that were once found to be proposed are not looked at again.
+   *
+   * @param list the list's name: the same name always means the same entries, but that there may be
+   *     more of them
+   * @param size how many entries it has
+   * @param entries its entries by their places
+   */
+  public long firstNew(String list, long size, LongFunction<Configuration> entries) {
+    long place = logs.passed(list, proposed);
+    while (place < size && contains(entries.apply(place))) {
+      place++;
+    }
+    logs.pass(list, proposed, place);
+    return place;
   }
 
   /** The first elements of a log, which never change. */
@@ -121,42 +146,58 @@ public final class History {
     private final List<Trial> trials = new ArrayList<>();
     private final List<TrialResult> results = new ArrayList<>();
 
-    /** For each trial, how many results there were with its own; 0 while it runs. */
+    /** For each number, how many trials were proposed with it; 0 if it was not. */
+    private int[] trialsUpTo = new int[64];
+
+    /** For each number, how many results there were with its own; 0 while it has none. */
     private int[] resultsUpTo = new int[64];
 
-    private final Map<Configuration, Integer> firstTrial = new HashMap<>();
-    private final Map<String, List<Integer>> trialsOfOrigin = new HashMap<>();
+    private final Map<Configuration, Integer> places = new HashMap<>();
+    private final Map<String, Passed> passed = new HashMap<>();
+
+    /** Of a list, the entries before a place are among the first so many proposals. */
+    private record Passed(long place, int proposed) {}
 
     synchronized void propose(Trial trial, int proposed) {
-      if (trials.size() != proposed || trial.number() != proposed) {
-        throw new IllegalStateException(
-            "trial " + trial.number() + " cannot follow trial " + (trials.size() - 1));
+      int number = trial.number();
+      if (trials.size() != proposed || at(trialsUpTo, number) > 0) {
+        throw new IllegalStateException("trial " + number + " cannot be proposed again");
       }
+      places.putIfAbsent(trial.configuration(), trials.size());
       trials.add(trial);
-      firstTrial.putIfAbsent(trial.configuration(), trial.number());
-      trialsOfOrigin
-          .computeIfAbsent(trial.origin(), origin -> new ArrayList<>())
-          .add(trial.number());
+      trialsUpTo = with(trialsUpTo, number, trials.size());
     }
 
     synchronized void finish(TrialResult result, int proposed, int finished) {
       int number = result.trial().number();
-      if (results.size() != finished || number >= proposed || resultsUpTo(number) > 0) {
+      Optional<Trial> trial = trial(number, proposed);
+      if (results.size() != finished || trial.isEmpty() || at(resultsUpTo, number) > 0) {
         throw new IllegalStateException("trial " + number + " is not running");
       }
-      results.add(result.sharing(trials.get(number)));
-      if (number >= resultsUpTo.length) {
-        resultsUpTo = Arrays.copyOf(resultsUpTo, Math.max(number + 1, 2 * resultsUpTo.length));
-      }
-      resultsUpTo[number] = results.size();
+      results.add(result.sharing(trial.get()));
+      resultsUpTo = with(resultsUpTo, number, results.size());
     }
 
-    private int resultsUpTo(int trial) {
-      return trial < resultsUpTo.length ? resultsUpTo[trial] : 0;
+    private static int at(int[] counts, int number) {
+      return number < counts.length ? counts[number] : 0;
     }
 
-    synchronized Trial trial(int index) {
+    private static int[] with(int[] counts, int number, int count) {
+      int[] longEnough =
+          number < counts.length
+              ? counts
+              : Arrays.copyOf(counts, Math.max(number + 1, 2 * counts.length));
+      longEnough[number] = count;
+      return longEnough;
+    }
+
+    synchronized Trial trialAt(int index) {
       return trials.get(index);
+    }
+
+    synchronized Optional<Trial> trial(int number, int proposed) {
+      int upTo = at(trialsUpTo, number);
+      return upTo > 0 && upTo <= proposed ? Optional.of(trials.get(upTo - 1)) : Optional.empty();
     }
 
     synchronized TrialResult resultAt(int index) {
@@ -164,18 +205,23 @@ public final class History {
     }
 
     synchronized Optional<TrialResult> result(int trial, int count) {
-      int upTo = resultsUpTo(trial);
+      int upTo = at(resultsUpTo, trial);
       return upTo > 0 && upTo <= count ? Optional.of(results.get(upTo - 1)) : Optional.empty();
     }
 
-    synchronized int size(String origin, int proposed) {
-      List<Integer> numbers = trialsOfOrigin.getOrDefault(origin, List.of());
-      int found = Collections.binarySearch(numbers, proposed);
-      return found < 0 ? -found - 1 : found;
+    synchronized Optional<Integer> place(Configuration configuration) {
+      return Optional.ofNullable(places.get(configuration));
     }
 
-    synchronized Optional<Integer> firstTrial(Configuration configuration) {
-      return Optional.ofNullable(firstTrial.get(configuration));
+    synchronized long passed(String list, int proposed) {
+      Passed known = passed.get(list);
+      return known != null && known.proposed() <= proposed ? known.place() : 0;
+    }
+
+    synchronized void pass(String list, int proposed, long place) {
+      if (place > passed(list, trials.size())) {
+        passed.put(list, new Passed(place, proposed));
+      }
     }
   }
 }

@@ -43,6 +43,7 @@ final class FaultyStudyTest {
 
     private final MemoryStorage storage;
     private final Set<Integer> models;
+    private final boolean ordered;
     private final Replay replay = new Replay();
     final Set<Integer> trained = new HashSet<>();
     final Set<Integer> counted = new HashSet<>();
@@ -52,15 +53,20 @@ final class FaultyStudyTest {
      * A driver that finds what others have left.
      *
      * @param models the trials whose models are there
+     * @param ordered whether it hands the longest trials out first
      */
-    Driver(MemoryStorage storage, Set<Integer> models) {
+    Driver(MemoryStorage storage, Set<Integer> models, boolean ordered) {
       this.storage = storage;
       this.models = models;
+      this.ordered = ordered;
     }
 
     Driver run() throws IOException {
       try (StoredLedger ledger = StoredLedger.open(storage, replay, warning -> {})) {
         study = new Study(SPEC, replay, ledger, models::contains);
+        if (ordered) {
+          study.longestFirst(configuration -> configuration.integer("layers", 0));
+        }
         ledger.add(new LedgerEvent.Opened("driver", "now"));
         ledger.sync();
         List<Answer.Train> running = new ArrayList<>();
@@ -142,14 +148,27 @@ final class FaultyStudyTest {
   @ParameterizedTest
   @EnumSource
   void whicheverChangeFailsTheNextDriverMakesUpForIt(MemoryStorage.Fault fault) throws IOException {
+    failEachChange(fault, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soItDoesIfTheLongestTrialsWentFirst(MemoryStorage.Fault fault) throws IOException {
+    failEachChange(fault, true);
+  }
+
+  private static void failEachChange(MemoryStorage.Fault fault, boolean ordered)
+      throws IOException {
+    Driver undisturbed = new Driver(new MemoryStorage(), new HashSet<>(), false).run();
     MemoryStorage sound = new MemoryStorage();
-    Driver undisturbed = new Driver(sound, new HashSet<>()).run();
+    assertThat(new Driver(sound, new HashSet<>(), ordered).run().ranking())
+        .isEqualTo(undisturbed.ranking());
     assertThat(undisturbed.counted).hasSize(50);
 
     for (int change = 0; change < sound.changes(); change++) {
       MemoryStorage faulty = MemoryStorage.failing(change, fault);
       Set<Integer> models = new HashSet<>();
-      Driver first = new Driver(faulty, models);
+      Driver first = new Driver(faulty, models, ordered);
       try {
         first.run();
       } catch (IOException full) {
@@ -157,7 +176,7 @@ final class FaultyStudyTest {
       }
       assertThat(faulty.changes()).as("the fault has happened").isGreaterThan(change);
 
-      Driver second = new Driver(faulty.copy(), models).run();
+      Driver second = new Driver(faulty.copy(), models, ordered).run();
       assertThat(second.ranking()).as("change %s", change).isEqualTo(undisturbed.ranking());
       assertThat(first.counted).as("change %s", change).noneMatch(second.trained::contains);
       assertThat(second.study.kept()).as("change %s", change).isEqualTo(undisturbed.study.kept());

@@ -7,6 +7,7 @@ import io.luthier.space.Configuration;
 import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 final class HistoryTest {
@@ -58,14 +59,45 @@ final class HistoryTest {
   }
 
   @Test
+  void numbersMayBeMissing() {
+    History history =
+        History.empty()
+            .propose(Results.trial(200))
+            .propose(Results.trial(3))
+            .propose(Results.trial(0));
+
+    assertThat(history.trials())
+        .containsExactly(Results.trial(200), Results.trial(3), Results.trial(0));
+    assertThat(history.trial(3)).contains(Results.trial(3));
+    assertThat(history.trial(1)).isEmpty();
+    assertThat(history.trial(5000)).isEmpty();
+    assertThat(history.finish(Results.completed(200, 1)).result(200)).isPresent();
+    assertThatThrownBy(() -> history.finish(Results.completed(1, 1)))
+        .hasMessage("trial 1 is not running");
+  }
+
+  @Test
+  void findsTheFirstEntryOfAListThatIsNew() {
+    LongFunction<Configuration> list = place -> new Configuration(Map.of("x", place));
+    History before = History.empty().propose(Results.trial(0));
+    History after = before.propose(Results.trial(2)).propose(Results.trial(1));
+
+    assertThat(after.firstNew("list", 5, list)).isEqualTo(3);
+    assertThat(before.firstNew("list", 5, list)).as("an older snapshot").isEqualTo(1);
+    assertThat(after.firstNew("list", 3, list)).as("nothing is left").isEqualTo(3);
+    assertThat(after.propose(Results.trial(3)).firstNew("list", 5, list)).isEqualTo(4);
+    assertThat(before.firstNew("other", 1, list)).isEqualTo(1);
+  }
+
+  @Test
   void onlyTheNewestSnapshotCanBeAddedTo() {
     History old = History.empty().propose(Results.trial(0));
     History newest = old.propose(Results.trial(1));
 
     assertThatThrownBy(() -> old.propose(Results.trial(1)))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> newest.propose(Results.trial(5)))
-        .hasMessage("trial 5 cannot follow trial 1");
+    assertThatThrownBy(() -> newest.propose(Results.trial(0)))
+        .hasMessage("trial 0 cannot be proposed again");
     History finished = newest.finish(Results.completed(1, 1));
     assertThatThrownBy(() -> finished.finish(Results.completed(1, 1)))
         .hasMessage("trial 1 is not running");

@@ -45,8 +45,13 @@ import org.slf4j.LoggerFactory;
  */
 final class StudyDriver implements StudyLine {
 
-  /** Spark keeps a list of a job's tasks several times over. */
+  /**
+   * So many tasks wait for a slot at most: Spark keeps a list of a job's tasks several times over.
+   */
   private static final int LARGEST_JOB = 10_000;
+
+  /** When so many more may wait, they are submitted together: each job costs a few milliseconds. */
+  private static final int ROOM_FOR_A_JOB = LARGEST_JOB / 2;
 
   /** So many jobs may fail one after another, without any task that ends in between. */
   private static final int MOST_FAILED_JOBS = 10;
@@ -203,8 +208,9 @@ final class StudyDriver implements StudyLine {
       }
       int idle = inFlight - study.running();
       long wanted = starved ? 0 : study.toHandOut().orElse(slots(spark)) - idle;
-      int count = (int) Math.min(free, Math.min(wanted, LARGEST_JOB - inFlight));
-      if (count <= 0) {
+      int room = LARGEST_JOB - idle;
+      int count = (int) Math.min(free, Math.min(wanted, room));
+      if (count <= 0 || (count == room && room < ROOM_FOR_A_JOB)) {
         return;
       }
       jobs.submit(task, count);

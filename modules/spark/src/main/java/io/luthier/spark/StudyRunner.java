@@ -1,7 +1,10 @@
 package io.luthier.spark;
 
 import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.network.NetworkCost;
 import io.luthier.dl4j.network.NetworkFactories;
+import io.luthier.dl4j.network.NetworkShape;
 import io.luthier.spark.data.DataPreparation;
 import io.luthier.spark.data.PreparedData;
 import io.luthier.spark.doctor.Doctor;
@@ -166,6 +169,7 @@ public final class StudyRunner {
       Study study, PreparedData data, StudyDirectory directory, Consumer<String> warn)
       throws IOException {
     SparkContext context = spark.sparkContext();
+    orderTrials(study, data.data(), context);
     String id = study.spec().name() + "-" + UUID.randomUUID();
     Broadcast<float[][]> packed =
         JavaSparkContext.fromSparkContext(context).broadcast(TrialTask.arrays(data.data()));
@@ -183,6 +187,22 @@ public final class StudyRunner {
       context.clearJobGroup();
       packed.destroy();
     }
+  }
+
+  /** The longest trials go first, where that can be told, unless there is only ever one slot. */
+  private static void orderTrials(Study study, TrainingData data, SparkContext context) {
+    if (context.isLocal() && StudyDriver.slots(context) == 1) {
+      return;
+    }
+    StudySpec spec = study.spec();
+    int outputs = data.target() instanceof Target.Classes classes ? classes.count() : 1;
+    NetworkCost.of(
+            spec.network(),
+            new NetworkShape(data.train().width(), outputs, spec.data().task()),
+            data.train().rows(),
+            data.validation().rows(),
+            spec.training().epochs())
+        .ifPresent(study::longestFirst);
   }
 
   private static void discard(StudyDirectory directory, int trial) {

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luthier.dl4j.NativeSettings;
 import io.luthier.dl4j.network.NetworkFactory;
 import io.luthier.dl4j.network.NetworkShape;
+import io.luthier.ledger.LedgerEvent;
+import io.luthier.ledger.StoredLedger;
 import io.luthier.space.Configuration;
 import io.luthier.space.Parameter;
 import io.luthier.space.Scale;
+import io.luthier.spark.store.StudyLock;
 import io.luthier.study.DataSpec;
 import io.luthier.study.NetworkSpec;
 import io.luthier.study.SearchSpec;
@@ -44,6 +47,36 @@ final class StudyRunnerTest {
         .parameter(Parameter.choice("units", 8, 16))
         .epochs(6)
         .output(directory.resolve(name).toString());
+  }
+
+  @Test
+  void theLongestTrialsAreHandedOutFirst() throws IOException {
+    StudySpec spec =
+        StudySpec.builder("ordered")
+            .label("color", Task.CLASSIFICATION)
+            .parameter(Parameter.choice("epochs", 1, 3, 2, 4))
+            .search(SearchSpec.builder().strategy(Strategy.GRID).failureLimit(1).build())
+            .output(directory.resolve("ordered").toString())
+            .build();
+    TunedStudy tuned = StudyRunner.on(LocalSpark.session()).run(spec, Clouds.data());
+
+    List<Object> epochs = new ArrayList<>();
+    StudyDirectory study =
+        new StudyDirectory(
+            spec.output(), LocalSpark.session().sparkContext().hadoopConfiguration());
+    try (StudyLock lock = study.lock()) {
+      StoredLedger.open(
+              lock.guard(study.ledger()),
+              event -> {
+                if (event instanceof LedgerEvent.Started started) {
+                  epochs.add(started.trial().configuration().get("epochs").orElseThrow());
+                }
+              },
+              warning -> {})
+          .close();
+    }
+    assertThat(epochs).containsExactly(1L, 4L, 3L, 2L);
+    assertThat(tuned.ranking().count()).isEqualTo(4);
   }
 
   @Test

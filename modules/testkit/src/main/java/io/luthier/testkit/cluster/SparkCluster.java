@@ -33,7 +33,7 @@ public final class SparkCluster implements AutoCloseable {
   private final List<JavaProcess> workers;
   private int submissions;
 
-  private SparkCluster(Path sparkHome, Path logs, int workers, int cores) {
+  private SparkCluster(Path sparkHome, Path logs, int workers, int cores, String memory) {
     this.sparkHome = sparkHome;
     this.logs = logs;
     this.master =
@@ -49,7 +49,7 @@ public final class SparkCluster implements AutoCloseable {
                         "--cores",
                         String.valueOf(cores),
                         "--memory",
-                        "2g",
+                        memory,
                         "--work-dir",
                         logs.resolve("work-" + i).toString(),
                         master))
@@ -66,7 +66,17 @@ public final class SparkCluster implements AutoCloseable {
    * @param cores how many cores each of them offers
    */
   public static SparkCluster start(Path sparkHome, Path logs, int workers, int cores) {
-    return new SparkCluster(sparkHome, logs, workers, cores);
+    return start(sparkHome, logs, workers, cores, "2g");
+  }
+
+  /**
+   * The same.
+   *
+   * @param memory how much of it each worker offers, such as {@code 2g}
+   */
+  public static SparkCluster start(
+      Path sparkHome, Path logs, int workers, int cores, String memory) {
+    return new SparkCluster(sparkHome, logs, workers, cores, memory);
   }
 
   /** What spark-submit takes as {@code --master}. */

@@ -71,6 +71,29 @@ public abstract class SamplerContract {
     return proposed;
   }
 
+  /** All trials by number, of which some are known from the start. */
+  private List<Trial> propose(SearchSpace space, List<Trial> known) {
+    Sampler sampler = sampler(space);
+    History history = History.empty();
+    for (Trial trial : known) {
+      history = history.propose(trial);
+    }
+    List<Trial> all = new ArrayList<>();
+    for (int number = 0; number < TRIALS; number++) {
+      if (history.trial(number).isEmpty()) {
+        SplittableRandom random = new SplittableRandom(Trial.seed(5, number));
+        if (!(sampler.suggest(history, number, random) instanceof Suggestion.Propose propose)) {
+          break;
+        }
+        history =
+            history.propose(
+                new Trial(number, propose.configuration(), 1, propose.origin(), propose.why()));
+      }
+      all.add(history.trial(number).orElseThrow());
+    }
+    return all;
+  }
+
   private static Suggestion suggest(Sampler sampler, History history) {
     int number = history.size();
     return sampler.suggest(history, number, new SplittableRandom(Trial.seed(5, number)));
@@ -162,6 +185,26 @@ public abstract class SamplerContract {
     void proposalsDependOnProposalsAlone() {
       SamplerContract contract = this;
       assertThat(contract.run(MIXED, 4, -1)).isEqualTo(contract.run(MIXED, 1, 1));
+    }
+
+    @Test
+    void saysThatItDoesNotLearn() {
+      SamplerContract contract = this;
+      assertThat(contract.sampler(MIXED).learns()).isFalse();
+    }
+
+    /** What a study does that goes on after its trials were not handed out by number. */
+    @Test
+    void proposesTheSameThoughLaterTrialsAreKnown() {
+      SamplerContract contract = this;
+      for (SearchSpace space : List.of(MIXED, SMALL)) {
+        List<Trial> expected = contract.propose(space, List.of());
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < 10; i++) {
+          List<Trial> known = expected.stream().filter(trial -> random.nextBoolean()).toList();
+          assertThat(contract.propose(space, known)).isEqualTo(expected);
+        }
+      }
     }
 
     @Test

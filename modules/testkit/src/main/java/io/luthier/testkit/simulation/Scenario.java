@@ -13,6 +13,8 @@ package io.luthier.testkit.simulation;
  *     taken away as it crashes
  * @param driverLife how long a driver lives on average; infinite for one that does not die. Should
  *     be much longer than a trial: one that ran in three deaths is given up
+ * @param longestFirst whether the longest trials are handed out first; then a trial's duration is
+ *     known from its configuration
  */
 public record Scenario(
     long seed,
@@ -22,7 +24,8 @@ public record Scenario(
     int epochs,
     double poison,
     double executorLife,
-    double driverLife) {
+    double driverLife,
+    boolean longestFirst) {
 
   public Scenario {
     if (executors < 1 || slots < 1 || trials < 1 || epochs < 1) {

@@ -2,6 +2,7 @@ package io.luthier.testkit.simulation;
 
 import io.luthier.ledger.Ledger;
 import io.luthier.ledger.LedgerEvent;
+import io.luthier.space.Configuration;
 import io.luthier.space.Parameter;
 import io.luthier.space.Scale;
 import io.luthier.study.Replay;
@@ -47,6 +48,8 @@ public final class Simulation {
   /** How long it takes until another executor is there for one that is gone. */
   private static final double COMES_BACK = 0.3;
 
+  private static final double MOST_DROPOUT = 0.5;
+
   private final Scenario scenario;
   private final Consumer<Happening> observer;
   private final StudySpec spec;
@@ -81,7 +84,7 @@ public final class Simulation {
             .label("y", Task.CLASSIFICATION)
             .parameter(Parameter.real("learningRate", 1e-4, 1e-1, Scale.LOG))
             .parameter(Parameter.real("l2", 1e-8, 1e-2, Scale.LOG))
-            .parameter(Parameter.real("dropout", 0, 0.5, Scale.LINEAR))
+            .parameter(Parameter.real("dropout", 0, MOST_DROPOUT, Scale.LINEAR))
             .parameter(Parameter.integer("layers", 1, 4))
             .parameter(Parameter.choice("units", 32, 64, 128, 256))
             .search(SearchSpec.random(scenario.trials()))
@@ -142,6 +145,9 @@ public final class Simulation {
     Replay replay = new Replay();
     ledger.replay(replay);
     study = new Study(spec, replay, mortal ? ledger : Ledger.NONE, models::contains);
+    if (scenario.longestFirst()) {
+      study.longestFirst(Simulation::duration);
+    }
     if (mortal) {
       ledger.add(new LedgerEvent.Opened("driver", "now"));
       ledger.sync();
@@ -243,7 +249,10 @@ public final class Simulation {
   private void start(Answer.Train train, Executor executor) {
     int number = train.trial().number();
     require(!ledger.holdsResult(number), "trial " + number + " has a result, and is trained again");
-    double duration = 0.2 + 1.6 * random.nextDouble();
+    double duration =
+        scenario.longestFirst()
+            ? duration(train.trial().configuration())
+            : 0.2 + 1.6 * random.nextDouble();
     Attempt attempt = new Attempt(train, executor, duration, isPoison(train.trial()));
     executor.running.add(attempt);
     running++;
@@ -252,6 +261,10 @@ public final class Simulation {
       after(random.nextDouble() * duration, () -> endExecutor(executor, 1));
     }
     after(duration / scenario.epochs(), () -> endEpoch(attempt));
+  }
+
+  private static double duration(Configuration configuration) {
+    return 0.2 + 1.6 * configuration.real("dropout", 0) / MOST_DROPOUT;
   }
 
   private void endEpoch(Attempt attempt) throws IOException {

@@ -23,13 +23,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SimulationTest {
 
   private static Scenario scenario(long seed) {
-    return new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 12);
+    return new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 12, false);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void onlyPoisonIsGivenUpWhateverDies(long seed) {
-    Scenario scenario = scenario(seed);
+    onlyPoisonIsGivenUp(scenario(seed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {6, 7})
+  void soItIsIfTheLongestTrialsGoFirst(long seed) {
+    onlyPoisonIsGivenUp(new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 12, true));
+  }
+
+  private static void onlyPoisonIsGivenUp(Scenario scenario) {
     EnumSet<Happening.Kind> kinds = EnumSet.noneOf(Happening.Kind.class);
     Simulation simulation = new Simulation(scenario, happening -> kinds.add(happening.kind()));
     Study study = simulation.run();
