@@ -45,7 +45,7 @@ final class PackageTableTest {
     table.put("dl4j.network", List.of("space", "trial", "study"));
     table.put("dl4j.data", List.of());
     table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data"));
-    table.put("spark.link", CORE);
+    table.put("spark.link", and(CORE, "dl4j"));
     table.put("spark.data", and(CORE, "dl4j.data"));
     table.put("spark.store", CORE);
     table.put("spark.doctor", List.of("dl4j", "spark.link", "spark.store"));
