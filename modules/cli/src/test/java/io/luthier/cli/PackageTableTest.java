@@ -47,7 +47,7 @@ final class PackageTableTest {
     table.put("dl4j.engine", List.of("dl4j.data"));
     table.put("dl4j.dense", List.of("dl4j.data", "dl4j.engine"));
     table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data", "dl4j.engine", "dl4j.dense"));
-    table.put("spark.link", CORE);
+    table.put("spark.link", and(CORE, "dl4j"));
     table.put("spark.data", and(CORE, "dl4j.data"));
     table.put("spark.store", CORE);
     table.put("spark.doctor", List.of("dl4j", "spark.link", "spark.store"));

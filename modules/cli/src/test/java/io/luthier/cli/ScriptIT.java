@@ -56,6 +56,30 @@ final class ScriptIT {
     assertThat(run.out()).contains("Results: ").contains("The winner on the test split:");
     assertThat(Files.getLastModifiedTime(Assembly.JAR)).isEqualTo(built);
     assertThat(directory.resolve("out/summary.json")).exists();
+    assertThat(Assembly.JAR.getParent())
+        .as("the classes of a start are archived, and what recording them left is gone")
+        .isDirectoryContaining(file -> isArchive(file) && file.toFile().length() > 0)
+        .isDirectoryNotContaining("glob:**/.record.??????");
+  }
+
+  private static boolean isArchive(Path file) {
+    return file.getFileName().toString().matches("classes-.*\\.jsa");
+  }
+
+  @Test
+  void aJvmThatTheClassArchiveDoesNotFitSaysNothingOfIt() {
+    Submitted run =
+        call(
+            Map.of("SPARK_HOME", ""),
+            "plan",
+            directory.resolve("none.yaml").toString(),
+            "--driver-java-options",
+            "-XX:-UseCompressedOops");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo("luthier: there is no study file " + directory + "/none.yaml\n");
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.luthier.dl4j;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * ND4J's threads and memory checks, set for trials that share a JVM. By default ND4J takes all
@@ -10,6 +12,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * networks that costs a factor of five.
  */
 public final class NativeSettings {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NativeSettings.class);
 
   private static final String MEMORY_CHECK = "org.bytedeco.javacpp.maxphysicalbytes";
 
@@ -28,6 +32,27 @@ public final class NativeSettings {
     }
     requireNatives(Loader.getPlatform(), NativeSettings.class.getClassLoader());
     BlasKernels.choose();
+  }
+
+  /**
+   * Loads the native code on a thread of its own, so that it is there when the first trial wants
+   * it. What goes wrong is not said here: it goes wrong again for whoever needs the natives, and is
+   * said there. Threads are bound by each trial, as ever.
+   */
+  public static void load() {
+    Thread loader =
+        new Thread(
+            () -> {
+              try {
+                prepare();
+                LOG.debug("native code loaded: {}", Nd4j.getBackend());
+              } catch (RuntimeException | LinkageError unusable) {
+                LOG.debug("native code cannot be loaded", unusable);
+              }
+            },
+            "luthier-natives");
+    loader.setDaemon(true);
+    loader.start();
   }
 
   static void requireNatives(String platform, ClassLoader loader) {

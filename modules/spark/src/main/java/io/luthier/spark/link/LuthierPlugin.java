@@ -1,5 +1,6 @@
 package io.luthier.spark.link;
 
+import io.luthier.dl4j.NativeSettings;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -52,6 +53,8 @@ public final class LuthierPlugin implements SparkPlugin {
     @Override
     public void init(PluginContext context, Map<String, String> extraConf) {
       executorContext = Optional.of(context);
+      // While the driver reads the data, an executor has nothing else to do.
+      NativeSettings.load();
     }
 
     @Override

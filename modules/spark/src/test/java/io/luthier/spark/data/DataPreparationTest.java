@@ -250,6 +250,26 @@ final class DataPreparationTest {
             "columns with one value only were left out: same");
   }
 
+  /** Every job that is added makes every start slower, by what it takes to plan and compile it. */
+  @Test
+  void aTableIsPreparedInFewJobs() {
+    StudySpec spec =
+        StudySpec.builder("satellite")
+            .train(Source.of("../examples/data/satellite.csv.gz"))
+            .label("classes", Task.CLASSIFICATION)
+            .build();
+    SPARK.sparkContext().setJobGroup("preparation", "", false);
+    try (PreparedData prepared = DataPreparation.prepare(SPARK, spec, Optional.empty())) {
+      assertThat(prepared.data().train().rows()).isPositive();
+    } finally {
+      SPARK.sparkContext().clearJobGroup();
+    }
+
+    assertThat(SPARK.sparkContext().statusTracker().getJobIdsForGroup("preparation"))
+        .as("two of the reader, two for the labels, one for the columns, four to fit, two to pack")
+        .hasSizeLessThanOrEqualTo(11);
+  }
+
   @Test
   void aTextOfTooManyValuesIsNoCategory() {
     Dataset<Row> data =
