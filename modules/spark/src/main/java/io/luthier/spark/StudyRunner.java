@@ -7,6 +7,7 @@ import io.luthier.spark.data.PreparedData;
 import io.luthier.spark.doctor.Doctor;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.SessionRefusals;
+import io.luthier.spark.store.SparkWrite;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
@@ -23,8 +24,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -167,10 +166,8 @@ public final class StudyRunner {
       throws IOException {
     SparkContext context = spark.sparkContext();
     String id = study.spec().name() + "-" + UUID.randomUUID();
-    Broadcast<float[][]> packed =
-        JavaSparkContext.fromSparkContext(context).broadcast(TrialTask.arrays(data.data()));
-    try {
-      TrialTask task = new TrialTask(id, study.spec(), packed, data.data());
+    try (TrialData shared = TrialData.of(data.data(), context)) {
+      TrialTask task = new TrialTask(id, study.spec(), shared);
       // Tasks may be interrupted: they only wait, and trials have threads of their own.
       context.setJobGroup(id, "Luthier study " + study.spec().name(), true);
       new StudyDriver(
@@ -181,7 +178,6 @@ public final class StudyRunner {
       throw new IllegalStateException("the study was interrupted", stopped);
     } finally {
       context.clearJobGroup();
-      packed.destroy();
     }
   }
 
