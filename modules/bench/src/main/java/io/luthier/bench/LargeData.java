@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * files, which the system takes back when it needs it. Needs the assembly, and on its disk seven
  * times the data; everything is removed in the end.
  *
- * <p>Arguments, all optional: rows, features.
+ * <p>Arguments, all optional: rows, features, and a Parquet file that was made with these before.
  */
 public final class LargeData {
 
@@ -44,16 +44,17 @@ public final class LargeData {
     Path directory = Files.createTempDirectory(Path.of("modules/bench/target"), "large-data-");
     directory = directory.toAbsolutePath();
     try {
-      long start = System.nanoTime();
-      Path data = directory.resolve("data.parquet");
-      write(rows, width, data);
+      Path data =
+          args.length > 2 ? Path.of(args[2]).toAbsolutePath() : directory.resolve("data.parquet");
+      if (args.length < 3) {
+        write(rows, width, data);
+      }
       System.out.printf(
           Locale.ROOT,
-          "%,d rows of %d features, %.2f GB packed, written in %.0f s%n",
+          "%,d rows of %d features, %.2f GB packed%n",
           rows,
           width,
-          rows * width * 4 / 1e9,
-          seconds(start));
+          rows * width * 4 / 1e9);
       run(jar, directory, data);
     } finally {
       remove(directory);
@@ -150,7 +151,10 @@ public final class LargeData {
       System.out.printf(Locale.ROOT, "%7.0f  the first trial has ended%n", seconds(start));
       var ended = application.end();
       System.out.printf(
-          Locale.ROOT, "%7.0f  the study has ended, exit code %d%n", seconds(start), ended.exitCode());
+          Locale.ROOT,
+          "%7.0f  the study has ended, exit code %d%n",
+          seconds(start),
+          ended.exitCode());
       System.out.println("         driver " + driver);
       System.out.println("         executor " + executor);
       System.out.println(

@@ -45,7 +45,10 @@ final class MemoryLimitTest {
     Path file = directory.resolve("data");
     try (FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            file,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
       ByteBuffer block = ByteBuffer.allocateDirect(1 << 20);
       for (int at = 0; at < size; at += block.capacity()) {
         channel.write(block.clear());

@@ -103,7 +103,7 @@ public final class DataPreparation {
         images ? candidates : UsefulColumns.of(candidates, train, warnings);
     PipelineModel stages =
         FeatureStages.fit(
-            columns, FeatureStages.withVectors(inOnePiece(rows, part), columns), images);
+            columns, FeatureStages.withVectors(OnePartition.of(train), columns), images);
     FeaturePipeline pipeline = new FeaturePipeline(stages, columns, encoding);
     Dataset<Row> validation =
         data.validation() instanceof Split.Separate separate
@@ -134,14 +134,6 @@ public final class DataPreparation {
       packer.close();
       throw failed;
     }
-  }
-
-  /** The training rows in one partition, in the data's order. */
-  private static Dataset<Row> inOnePiece(Dataset<Row> rows, Column part) {
-    return rows.filter(part.equalTo((int) RowSplit.TRAIN))
-        .coalesce(1)
-        .sortWithinPartitions(ROW)
-        .drop(ROW);
   }
 
   private RowSplit split(Labels labels) {
