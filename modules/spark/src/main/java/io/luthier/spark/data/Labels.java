@@ -21,7 +21,7 @@ final class Labels {
   private static final int PARTITION_SHIFT = 33;
 
   /** As many as an array of Java's holds. */
-  private static final long MOST_ROWS = Integer.MAX_VALUE - 8;
+  static final long MOST_ROWS = Integer.MAX_VALUE - 8;
 
   private final String column;
   private final DataType type;
@@ -68,8 +68,7 @@ final class Labels {
             .toList();
     long rows = parts.stream().mapToLong(PartitionLabels::rows).sum();
     if (rows > MOST_ROWS) {
-      throw new DataProblem(
-          "there are " + rows + " rows; a study can have no more than " + MOST_ROWS);
+      throw tooMany(rows);
     }
     long missing = parts.stream().mapToLong(PartitionLabels::missing).sum();
     if (missing > 0) {
@@ -101,6 +100,11 @@ final class Labels {
       at += part.rows();
     }
     return new Labels(column, type, partitionSizes(parts), kinds, numbers, classes);
+  }
+
+  static DataProblem tooMany(long rows) {
+    return new DataProblem(
+        "there are " + rows + " rows; a study can have no more than " + MOST_ROWS);
   }
 
   /**

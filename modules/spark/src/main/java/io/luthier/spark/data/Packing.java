@@ -69,6 +69,10 @@ final class Packing {
     for (Shard shard : shards) {
       requireWidth(shards.get(0).width(), shard.width());
     }
+    long rowCount = shards.stream().mapToLong(Shard::rows).sum();
+    if (rowCount > Labels.MOST_ROWS) {
+      throw Labels.tooMany(rowCount);
+    }
     return new ShardedRows(path, shards);
   }
 
