@@ -160,7 +160,7 @@ public final class LargeData {
       System.out.println(
           ended.exitCode() == 0
               ? Files.readString(directory.resolve("out/ranking.csv"))
-              : ended.out());
+              : ended.out().lines().filter(line -> !line.contains(" INFO ")).toList());
     }
   }
 

@@ -128,6 +128,13 @@ public final class DataPreparation {
                       ? validation.count()
                       : split.size(RowSplit.VALIDATION));
       check(packed);
+      if (packed instanceof PackedData.InShards) {
+        if (data.test().orElse(null) instanceof Split.Fraction) {
+          packer.setAside(test.orElseThrow());
+        }
+        // Trials need the memory that Spark keeps these in.
+        rows.unpersist(true);
+      }
       String fingerprint = Fingerprint.of(packed, spark.sparkContext().hadoopConfiguration());
       return new PreparedData(packed, test, pipeline, warnings, fingerprint, rows, packer);
     } catch (Exception failed) {

@@ -4,6 +4,7 @@ import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.TrainingData;
 import io.luthier.spark.shards.LocalCopies;
 import io.luthier.spark.shards.ShardDirectory;
+import io.luthier.spark.shards.ShardedRows;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -25,12 +26,14 @@ public final class Packer implements AutoCloseable {
   public static final String LIMIT = "spark.luthier.broadcastLimit";
 
   private static final String DEFAULT_LIMIT = "256m";
+  private static final String TEST = "test";
 
   private final SparkSession spark;
   private final FeaturePipeline pipeline;
   private final String output;
   private final long limit;
   private Optional<ShardDirectory> directory = Optional.empty();
+  private Optional<ShardedRows> setAside = Optional.empty();
 
   /**
    * A packer for one study.
@@ -78,14 +81,30 @@ public final class Packer implements AutoCloseable {
         pipeline.target());
   }
 
-  /** Packs rows to be used in this process, and on no heap if they are many. */
-  PackedRows pack(Dataset<Row> rows) throws IOException {
-    long bytes = Float.BYTES * rows.count() * width(pipeline.transform(rows));
-    if (bytes <= limit) {
-      return pipeline.pack(rows);
+  /** Packs the test rows as files now, so that nothing need be kept for them but these. */
+  void setAside(Dataset<Row> test) throws IOException {
+    setAside = Optional.of(pipeline.write(test, directory(), TEST));
+  }
+
+  /**
+   * Test rows for this process, and on no heap if they are many.
+   *
+   * @param test the rows, of no importance if they were set aside
+   */
+  PackedRows packTest(Dataset<Row> test) throws IOException {
+    if (setAside.isPresent()) {
+      return open(setAside.get());
     }
+    long bytes = Float.BYTES * test.count() * width(pipeline.transform(test));
+    if (bytes <= limit) {
+      return pipeline.pack(test);
+    }
+    return open(pipeline.write(test, directory(), TEST));
+  }
+
+  private static PackedRows open(ShardedRows rows) throws IOException {
     try {
-      return LocalCopies.open(pipeline.write(rows, directory(), "test"));
+      return LocalCopies.open(rows);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while packed rows were copied", stopped);

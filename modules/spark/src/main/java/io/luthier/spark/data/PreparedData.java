@@ -15,7 +15,7 @@ import org.apache.spark.sql.Row;
  * @param pipeline what made features of the raw rows
  * @param warnings what was left out, a sentence each
  * @param fingerprint of the packed rows: the same data, split and features have the same
- * @param cached the raw rows, which Spark keeps until this is closed
+ * @param cached the raw rows, which Spark keeps until this is closed, unless the data is large
  * @param packer what packed them, and has the shards, if there are any, until this is closed
  */
 public record PreparedData(
@@ -39,7 +39,7 @@ public record PreparedData(
    *     machine's disk
    */
   public PackedRows packTest() throws IOException {
-    return packer.pack(test.orElseThrow());
+    return packer.packTest(test.orElseThrow());
   }
 
   /** Lets go of the cached rows, and removes shards. */
