@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -81,6 +82,31 @@ final class HdfsIT {
       assertThat(log).contains("resuming: ");
       assertThat(ranking(output)).as(log).isEqualTo(whole);
       assertThat(files.exists(new org.apache.hadoop.fs.Path(output, "summary.json"))).isTrue();
+    }
+  }
+
+  @Test
+  void dataTooLargeForABroadcastGoesThroughHdfsAndADeadDriversIsRemoved() throws Exception {
+    String whole = SmallStudy.undisturbed(directory.resolve("undisturbed"));
+    String output = hdfs.uri() + "/studies/large";
+    Path study = SmallStudy.write(directory.resolve("large"), output);
+    var packed = new org.apache.hadoop.fs.Path(output, ".packed");
+    List<String> options = new ArrayList<>(REPLICATION);
+    options.addAll(List.of("--conf", "spark.luthier.broadcastLimit=1k"));
+
+    try (LuthierProcess driver = LuthierProcess.run(study, options)) {
+      driver.await("2/8 done");
+      driver.kill();
+    }
+    assertThat(files.listStatus(packed)).as("what the dead driver has left").hasSize(1);
+    try (LuthierProcess driver = LuthierProcess.run(study, options)) {
+      int code = driver.exitCode();
+
+      String log = Files.readString(study.resolveSibling("log"));
+      assertThat(code).as(log).isZero();
+      assertThat(log).contains("resuming: ");
+      assertThat(ranking(output)).as(log).isEqualTo(whole);
+      assertThat(files.exists(packed)).isFalse();
     }
   }
 

@@ -48,8 +48,9 @@ final class PackageTableTest {
     table.put("dl4j.dense", List.of("dl4j.data", "dl4j.engine"));
     table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data", "dl4j.engine", "dl4j.dense"));
     table.put("spark.link", and(CORE, "dl4j"));
-    table.put("spark.data", and(CORE, "dl4j.data"));
     table.put("spark.store", CORE);
+    table.put("spark.shards", List.of("dl4j.data", "spark.store"));
+    table.put("spark.data", and(CORE, "dl4j.data", "spark.store", "spark.shards"));
     table.put("spark.doctor", List.of("dl4j", "spark.link", "spark.store"));
     table.put(
         "spark",
@@ -60,8 +61,9 @@ final class PackageTableTest {
             "dl4j.data",
             "dl4j.engine",
             "spark.link",
-            "spark.data",
             "spark.store",
+            "spark.shards",
+            "spark.data",
             "spark.doctor"));
     table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data", "spark.doctor"));
     return table;

@@ -238,6 +238,31 @@ final class StandaloneClusterIT {
   }
 
   @Test
+  void dataTooLargeForABroadcastGivesTheSameResults() throws IOException {
+    List<String> normalised = new ArrayList<>();
+    for (String limit : List.of("256m", "100k")) {
+      Path study =
+          study(
+              "limit-" + limit,
+              "study: same",
+              "space: {learningRate: {choices: [0.001, 0.01]}, units: {choices: [8, 16]}}",
+              "search: {strategy: grid}",
+              "training: {epochs: 2}");
+      Submitted run =
+          submit(
+              List.of("--conf", "spark.luthier.broadcastLimit=" + limit), "run", study.toString());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      Path output = directory.resolve("out/limit-" + limit);
+      JsonNode test =
+          new ObjectMapper().readTree(output.resolve("summary.json").toFile()).at("/winner/test");
+      normalised.add(Rankings.comparable(output) + test);
+      assertThat(output.resolve(".packed")).doesNotExist();
+    }
+
+    assertThat(normalised.get(1)).isEqualTo(normalised.get(0)).contains("COMPLETED");
+  }
+
+  @Test
   void badInputIsOneMessageAndExitCodeTwo() throws IOException {
     Path study = study("bad", "space: {learningRat: 0.1}");
 

@@ -1,9 +1,7 @@
 package io.luthier.dl4j;
 
 import io.luthier.dl4j.data.PackedRows;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -63,9 +61,9 @@ final class ClassificationMetrics implements RowMetrics {
     if (classes > 2) {
       return new double[] {loss / rowCount, accuracy, f1};
     }
-    List<Tied> ascending = ascending(scored);
+    Arrays.sort(scored);
     return new double[] {
-      loss / rowCount, accuracy, f1, areaUnderRoc(ascending), averagePrecision(ascending)
+      loss / rowCount, accuracy, f1, areaUnderRoc(scored), averagePrecision(scored)
     };
   }
 
@@ -95,54 +93,53 @@ final class ClassificationMetrics implements RowMetrics {
   }
 
   /** The share of pairs of one row of each class that are in order; ties count half. */
-  private static double areaUnderRoc(List<Tied> ascending) {
+  private static double areaUnderRoc(long[] ascending) {
     double ordered = 0;
     double negatives = 0;
     double positives = 0;
-    for (Tied tied : ascending) {
-      ordered += tied.positives() * (negatives + tied.negatives() / 2.0);
-      negatives += tied.negatives();
-      positives += tied.positives();
+    for (int from = 0; from < ascending.length; ) {
+      int tiedPositives = 0;
+      int to = from;
+      for (; to < ascending.length && tied(ascending[to], ascending[from]); to++) {
+        tiedPositives += label(ascending[to]);
+      }
+      int tiedNegatives = to - from - tiedPositives;
+      ordered += tiedPositives * (negatives + tiedNegatives / 2.0);
+      negatives += tiedNegatives;
+      positives += tiedPositives;
+      from = to;
     }
     return ordered / (positives * negatives);
   }
 
   /** The sum over thresholds of precision times the gain in recall. */
-  private static double averagePrecision(List<Tied> ascending) {
+  private static double averagePrecision(long[] ascending) {
     double positives = 0;
-    double all = 0;
     double sum = 0;
-    for (int i = ascending.size() - 1; i >= 0; i--) {
-      Tied tied = ascending.get(i);
-      positives += tied.positives();
-      all += tied.positives() + tied.negatives();
-      sum += tied.positives() * positives / all;
+    for (int from = ascending.length - 1; from >= 0; ) {
+      int tiedPositives = 0;
+      int to = from;
+      for (; to >= 0 && tied(ascending[to], ascending[from]); to--) {
+        tiedPositives += label(ascending[to]);
+      }
+      positives += tiedPositives;
+      sum += tiedPositives * positives / (ascending.length - 1 - to);
+      from = to;
     }
     return sum / positives;
   }
 
-  /** Rows with the same probability of the second class. */
-  private record Tied(int negatives, int positives) {}
+  /** Whether two rows have the same probability of the second class. */
+  private static boolean tied(long one, long other) {
+    return one >> 1 == other >> 1;
+  }
+
+  private static int label(long scored) {
+    return (int) (scored & 1);
+  }
 
   /** A probability's bits are in the order of its value; the label rides along in the lowest. */
   private static long scored(float probability, int label) {
     return (long) Float.floatToIntBits(probability) << 1 | label;
-  }
-
-  private static List<Tied> ascending(long[] scored) {
-    long[] sorted = scored.clone();
-    Arrays.sort(sorted);
-    List<Tied> groups = new ArrayList<>();
-    int i = 0;
-    while (i < sorted.length) {
-      long probability = sorted[i] >> 1;
-      int from = i;
-      int positives = 0;
-      for (; i < sorted.length && sorted[i] >> 1 == probability; i++) {
-        positives += (int) (sorted[i] & 1);
-      }
-      groups.add(new Tied(i - from - positives, positives));
-    }
-    return groups;
   }
 }

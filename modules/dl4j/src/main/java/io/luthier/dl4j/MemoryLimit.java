@@ -8,7 +8,8 @@ import org.bytedeco.javacpp.Pointer;
 /**
  * How much memory a process may take in all, heap and native memory together. JavaCPP could check
  * that at every allocation, which costs small networks half their speed; once an epoch is enough to
- * be quicker than whoever kills processes that take more.
+ * be quicker than whoever kills processes that take more. Pages of mapped files do not count, as
+ * JavaCPP sees it: the system takes them back when it needs memory.
  *
  * @param bytes the limit
  * @param origin where it comes from, for the user

@@ -1,6 +1,7 @@
 package io.luthier.spark;
 
 import io.luthier.spark.data.FeaturePipeline;
+import io.luthier.spark.store.SparkWrite;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.trial.TrialResult;

@@ -65,12 +65,14 @@ final class OpenStudy implements AutoCloseable {
       throws IOException {
     if (fresh) {
       lock(directory).close();
+      directory.removePackedData();
       directory
           .moveAside(clock)
           .ifPresent(old -> warnings.add("the results of an earlier run were moved to " + old));
     }
     StudyLock lock = lock(directory);
     try {
+      directory.removePackedData();
       if (directory.hasStudy()) {
         requireSame(spec, directory);
       } else if (directory.hasStrangers()) {

@@ -2,6 +2,7 @@ package io.luthier.spark;
 
 import io.luthier.dl4j.NetworkFile;
 import io.luthier.ledger.LedgerStorage;
+import io.luthier.spark.shards.ShardDirectory;
 import io.luthier.spark.store.LedgerFiles;
 import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
@@ -117,6 +118,11 @@ final class StudyDirectory {
       }
     }
     return false;
+  }
+
+  /** Removes packed data that a dead driver has left; only for who holds the lock. */
+  void removePackedData() throws IOException {
+    ShardDirectory.removeAll(files, root);
   }
 
   /**

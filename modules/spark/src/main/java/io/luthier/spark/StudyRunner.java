@@ -1,15 +1,16 @@
 package io.luthier.spark;
 
 import io.luthier.dl4j.data.Target;
-import io.luthier.dl4j.data.TrainingData;
 import io.luthier.dl4j.network.NetworkCost;
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.dl4j.network.NetworkShape;
 import io.luthier.spark.data.DataPreparation;
+import io.luthier.spark.data.PackedData;
 import io.luthier.spark.data.PreparedData;
 import io.luthier.spark.doctor.Doctor;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.SessionRefusals;
+import io.luthier.spark.store.SparkWrite;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
@@ -26,8 +27,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -171,10 +170,8 @@ public final class StudyRunner {
     SparkContext context = spark.sparkContext();
     orderTrials(study, data.data(), context);
     String id = study.spec().name() + "-" + UUID.randomUUID();
-    Broadcast<float[][]> packed =
-        JavaSparkContext.fromSparkContext(context).broadcast(TrialTask.arrays(data.data()));
-    try {
-      TrialTask task = new TrialTask(id, study.spec(), packed, data.data());
+    try (TrialData shared = TrialData.of(data.data(), context)) {
+      TrialTask task = new TrialTask(id, study.spec(), shared);
       // Tasks may be interrupted: they only wait, and trials have threads of their own.
       context.setJobGroup(id, "Luthier study " + study.spec().name(), true);
       new StudyDriver(
@@ -185,22 +182,20 @@ public final class StudyRunner {
       throw new IllegalStateException("the study was interrupted", stopped);
     } finally {
       context.clearJobGroup();
-      packed.destroy();
     }
   }
 
   /** The longest trials go first, where that can be told, unless there is only ever one slot. */
-  private static void orderTrials(Study study, TrainingData data, SparkContext context) {
+  private static void orderTrials(Study study, PackedData data, SparkContext context) {
     if (context.isLocal() && StudyDriver.slots(context) == 1) {
       return;
     }
     StudySpec spec = study.spec();
-    int outputs = data.target() instanceof Target.Classes classes ? classes.count() : 1;
     NetworkCost.of(
             spec.network(),
-            new NetworkShape(data.train().width(), outputs, spec.data().task()),
-            data.train().rows(),
-            data.validation().rows(),
+            new NetworkShape(data.width(), data.target().outputs(), spec.data().task()),
+            data.trainingRows(),
+            data.validationRows(),
             spec.training().epochs())
         .ifPresent(study::longestFirst);
   }

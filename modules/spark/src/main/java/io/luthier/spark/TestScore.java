@@ -23,7 +23,7 @@ record TestScore(StudyDirectory directory, PreparedData data) {
 
   /** The metrics, named {@code test_loss} and so on. */
   Map<String, Double> of(TrialResult winner) throws IOException {
-    PackedRows test = data.pipeline().pack(data.test().orElseThrow());
+    PackedRows test = data.packTest();
     NativeSettings.prepare();
     NativeSettings.bindCurrentThread(1);
     byte[] saved = directory.read(StudyDirectory.network(winner.model()));

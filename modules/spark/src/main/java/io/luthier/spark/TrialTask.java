@@ -4,8 +4,6 @@ import io.luthier.dl4j.MemoryLimit;
 import io.luthier.dl4j.NativeSettings;
 import io.luthier.dl4j.TrainedTrial;
 import io.luthier.dl4j.TrialTrainer;
-import io.luthier.dl4j.data.PackedRows;
-import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.data.TrainingData;
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.dl4j.network.NetworkFactory;
@@ -23,7 +21,6 @@ import java.io.Serializable;
 import java.util.Optional;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.storage.BlockManagerId;
 import scala.collection.Iterator;
@@ -42,56 +39,29 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
   private final byte[] spec;
   private final byte[] boundTrial;
   private final int boundAttempt;
-  private final Broadcast<float[][]> packed;
-  private final int width;
-  private final int classes;
-  private final double targetMean;
-  private final double targetDeviation;
+  private final TrialData data;
 
   /**
    * What every task of a study is sent.
    *
    * @param study the study's id
-   * @param packed features and labels of the training rows, then of the validation rows
-   * @param data where {@code packed} comes from; only its measures travel with the task
    */
-  TrialTask(String study, StudySpec spec, Broadcast<float[][]> packed, TrainingData data) {
-    this(study, StudyJson.write(spec), new byte[0], 0, packed, data.train().width(), data.target());
+  TrialTask(String study, StudySpec spec, TrialData data) {
+    this(study, StudyJson.write(spec), new byte[0], 0, data);
   }
 
   private TrialTask(
-      String study,
-      byte[] spec,
-      byte[] boundTrial,
-      int boundAttempt,
-      Broadcast<float[][]> packed,
-      int width,
-      Target target) {
+      String study, byte[] spec, byte[] boundTrial, int boundAttempt, TrialData data) {
     this.study = study;
     this.spec = spec;
     this.boundTrial = boundTrial;
     this.boundAttempt = boundAttempt;
-    this.packed = packed;
-    this.width = width;
-    this.classes = target instanceof Target.Classes some ? some.count() : 0;
-    this.targetMean = target instanceof Target.Quantity number ? number.mean() : 0;
-    this.targetDeviation = target instanceof Target.Quantity number ? number.deviation() : 1;
-  }
-
-  /** The arrays of a training and a validation set, as {@link #TrialTask} wants them broadcast. */
-  static float[][] arrays(TrainingData data) {
-    return new float[][] {
-      data.train().blocks().get(0).array(),
-      data.train().labels(),
-      data.validation().blocks().get(0).array(),
-      data.validation().labels()
-    };
+    this.data = data;
   }
 
   /** The same task for one trial alone, for sessions in which it could not ask. */
   TrialTask bound(Trial trial, int attempt) {
-    return new TrialTask(
-        study, spec, TrialJson.writeTrial(trial), attempt, packed, width, target());
+    return new TrialTask(study, spec, TrialJson.writeTrial(trial), attempt, data);
   }
 
   @Override
@@ -133,14 +103,19 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
     BlockManagerId here = SparkEnv.get().blockManager().blockManagerId();
     String executor = here.executorId() + "@" + here.host();
     MemoryLimit memory = ProcessMemory.limit(SparkEnv.get().conf(), here.executorId());
-    TrainingData data = data();
+    TrainingData rows;
+    try {
+      rows = data.open();
+    } catch (IOException unusable) {
+      return failed(trial, unusable, new Place(executor, "", attempt));
+    }
     int threads = TaskContext.get().cpus();
     TrialThread<TrialResult> thread =
         new TrialThread<>(
             cancelled -> {
               TrialProgress progress =
                   new TrialProgress(trial.number(), attempt, line, memory, cancelled);
-              return train(trial, study, data, threads, progress, new Place(executor, "", attempt));
+              return train(trial, study, rows, threads, progress, new Place(executor, "", attempt));
             });
     long start = System.nanoTime();
     try {
@@ -181,18 +156,19 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
       factory =
           NetworkFactories.open(study.network(), Thread.currentThread().getContextClassLoader());
     } catch (RuntimeException | LinkageError | OutOfMemoryError unusable) {
-      return TrialResult.failed(
-          trial,
-          unusable.getClass().getSimpleName(),
-          String.valueOf(unusable.getMessage()),
-          0,
-          place);
+      return failed(trial, unusable, place);
     }
     Place bound = new Place(place.executor(), NativeSettings.device(), place.attempt());
     try (TrainedTrial trained =
         new TrialTrainer(factory, study.training()).train(trial, data, progress, bound)) {
       return save(trained, study, progress.line());
     }
+  }
+
+  /** A trial that could not begin. */
+  private static TrialResult failed(Trial trial, Throwable why, Place place) {
+    return TrialResult.failed(
+        trial, why.getClass().getSimpleName(), String.valueOf(why.getMessage()), 0, place);
   }
 
   private static TrialResult save(TrainedTrial trained, StudySpec study, StudyLine line) {
@@ -208,19 +184,5 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
     } catch (IOException failed) {
       return result.withMessage("the model could not be saved: " + failed.getMessage());
     }
-  }
-
-  private TrainingData data() {
-    float[][] arrays = packed.value();
-    return new TrainingData(
-        new PackedRows(arrays[0], arrays[1], width),
-        new PackedRows(arrays[2], arrays[3], width),
-        target());
-  }
-
-  private Target target() {
-    return classes > 0
-        ? new Target.Classes(classes)
-        : new Target.Quantity(targetMean, targetDeviation);
   }
 }

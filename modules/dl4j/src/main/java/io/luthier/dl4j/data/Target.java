@@ -1,7 +1,9 @@
 package io.luthier.dl4j.data;
 
+import java.io.Serializable;
+
 /** What the labels of packed rows mean. */
-public sealed interface Target {
+public sealed interface Target extends Serializable {
 
   /** How many values a network gives for a row. */
   int outputs();

@@ -1,11 +1,13 @@
 package io.luthier.spark.data;
 
-import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.data.PackedRows;
+import io.luthier.spark.shards.ShardedRows;
 import io.luthier.study.DataSpec;
 import io.luthier.study.DataSpec.Split;
 import io.luthier.study.NetworkSpec;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Task;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +48,10 @@ public final class DataPreparation {
    *
    * @param given the data, unless the specification says where it is
    * @throws DataProblem if it cannot be used
+   * @throws IOException if it is large, and cannot be written to the study's directory
    */
   public static PreparedData prepare(
-      SparkSession spark, StudySpec spec, Optional<Dataset<Row>> given) {
+      SparkSession spark, StudySpec spec, Optional<Dataset<Row>> given) throws IOException {
     try {
       return new DataPreparation(spark, spec).prepare(given);
     } catch (Exception failed) {
@@ -61,7 +64,7 @@ public final class DataPreparation {
     }
   }
 
-  private PreparedData prepare(Optional<Dataset<Row>> given) {
+  private PreparedData prepare(Optional<Dataset<Row>> given) throws IOException {
     DataSpec data = spec.data();
     Dataset<Row> raw =
         given.orElseGet(() -> DataReader.readInOrder(spark, data.train().orElseThrow()));
@@ -87,7 +90,8 @@ public final class DataPreparation {
     }
   }
 
-  private PreparedData prepare(Dataset<Row> rows, List<FeatureColumn> candidates) {
+  private PreparedData prepare(Dataset<Row> rows, List<FeatureColumn> candidates)
+      throws IOException {
     DataSpec data = spec.data();
     Labels labels = Labels.collect(rows, ROW, data.label(), data.task(), warnings);
     RowSplit split = split(labels);
@@ -99,15 +103,12 @@ public final class DataPreparation {
         images ? candidates : UsefulColumns.of(candidates, train, warnings);
     PipelineModel stages =
         FeatureStages.fit(
-            columns, FeatureStages.withVectors(inOnePiece(rows, part), columns), images);
+            columns, FeatureStages.withVectors(OnePartition.of(train), columns), images);
     FeaturePipeline pipeline = new FeaturePipeline(stages, columns, encoding);
     Dataset<Row> validation =
         data.validation() instanceof Split.Separate separate
             ? DataReader.readInOrder(spark, separate.source())
             : rows.filter(part.equalTo((int) RowSplit.VALIDATION)).drop(ROW);
-    TrainingData packed =
-        new TrainingData(pipeline.pack(train), pipeline.pack(validation), encoding.target());
-    check(packed);
     Optional<Dataset<Row>> test =
         data.test()
             .map(
@@ -115,15 +116,31 @@ public final class DataPreparation {
                     s instanceof Split.Separate separate
                         ? DataReader.readInOrder(spark, separate.source())
                         : rows.filter(part.equalTo((int) RowSplit.TEST)).drop(ROW));
-    return new PreparedData(packed, test, pipeline, warnings, Fingerprint.of(packed), rows);
-  }
-
-  /** The training rows in one partition, in the data's order. */
-  private static Dataset<Row> inOnePiece(Dataset<Row> rows, Column part) {
-    return rows.filter(part.equalTo((int) RowSplit.TRAIN))
-        .coalesce(1)
-        .sortWithinPartitions(ROW)
-        .drop(ROW);
+    Packer packer = new Packer(spark, pipeline, spec.output());
+    try {
+      PackedData packed =
+          packer.pack(
+              train,
+              split.size(RowSplit.TRAIN),
+              validation,
+              () ->
+                  data.validation() instanceof Split.Separate
+                      ? validation.count()
+                      : split.size(RowSplit.VALIDATION));
+      check(packed);
+      if (packed instanceof PackedData.InShards) {
+        if (data.test().orElse(null) instanceof Split.Fraction) {
+          packer.setAside(test.orElseThrow());
+        }
+        // Trials need the memory that Spark keeps these in.
+        rows.unpersist(true);
+      }
+      String fingerprint = Fingerprint.of(packed, spark.sparkContext().hadoopConfiguration());
+      return new PreparedData(packed, test, pipeline, warnings, fingerprint, rows, packer);
+    } catch (Exception failed) {
+      packer.close();
+      throw failed;
+    }
   }
 
   private RowSplit split(Labels labels) {
@@ -162,16 +179,26 @@ public final class DataPreparation {
     return functions.udf(lookup, DataTypes.IntegerType).apply(functions.col(ROW));
   }
 
-  private static void check(TrainingData data) {
-    if (data.validation().rows() == 0) {
+  private static void check(PackedData data) {
+    if (data instanceof PackedData.OnHeap heap) {
+      PackedRows validation = heap.rows().validation();
+      check(heap.rows().train().width(), validation.width(), validation.rows());
+    } else if (data instanceof PackedData.InShards shards) {
+      ShardedRows validation = shards.validation();
+      check(shards.train().width(), validation.width(), validation.rows());
+    }
+  }
+
+  private static void check(int width, int validationWidth, int validationRows) {
+    if (validationRows == 0) {
       throw new DataProblem("the validation split is empty");
     }
-    if (data.validation().width() != data.train().width()) {
+    if (validationWidth != width) {
       throw new DataProblem(
           "rows have "
-              + data.train().width()
+              + width
               + " features in training and "
-              + data.validation().width()
+              + validationWidth
               + " in validation: vectors and arrays must be of one length");
     }
   }

@@ -3,6 +3,8 @@ package io.luthier.spark.data;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
+import io.luthier.spark.shards.ShardDirectory;
+import io.luthier.spark.shards.ShardedRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -91,6 +93,18 @@ public final class FeaturePipeline {
   public PackedRows pack(Dataset<Row> labelled) {
     FeatureColumn.require(labelled.schema(), label.column(), "label");
     return Packing.pack(transform(labelled), label);
+  }
+
+  /**
+   * The same as {@link #pack}, in files.
+   *
+   * @param name what the files' names begin with
+   * @throws IOException if they cannot be written
+   */
+  ShardedRows write(Dataset<Row> labelled, ShardDirectory directory, String name)
+      throws IOException {
+    FeatureColumn.require(labelled.schema(), label.column(), "label");
+    return Packing.write(transform(labelled), label, directory, name);
   }
 
   /** Saves the pipeline in a directory of its own, on any Hadoop file system. */

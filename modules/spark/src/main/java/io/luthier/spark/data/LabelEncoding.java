@@ -45,11 +45,13 @@ record LabelEncoding(
   static Column raw(String column, Task task) {
     Column label = functions.col(FeatureColumn.quote(column));
     return switch (task) {
-      case CLASSIFICATION ->
-          functions
-              .when(functions.isnan(label.cast("double")), null)
-              .otherwise(label)
-              .cast("string");
+      case CLASSIFICATION -> {
+        // Compared as text: to see whether a text is a number, Spark throws and catches.
+        Column text = label.cast("string");
+        yield functions
+            .when(functions.lower(functions.trim(text)).equalTo("nan"), null)
+            .otherwise(text);
+      }
       case REGRESSION -> {
         Column number = label.cast("double");
         yield functions.when(functions.isnan(number), null).otherwise(number);

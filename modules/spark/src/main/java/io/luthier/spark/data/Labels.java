@@ -2,35 +2,47 @@ package io.luthier.spark.data;
 
 import io.luthier.trial.Task;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 
-/** The labels of all rows, in the data's order, with where each row stands. */
+/**
+ * The labels of all rows, in the data's order, with where each row stands. There may be hundreds of
+ * millions of them on the driver, so a row takes no more than a number.
+ */
 final class Labels {
 
   /** {@code monotonically_increasing_id} has the partition above this bit, the row below. */
   private static final int PARTITION_SHIFT = 33;
 
+  /** As many as an array of Java's holds. */
+  static final long MOST_ROWS = Integer.MAX_VALUE - 8;
+
   private final String column;
   private final DataType type;
-  private final Task task;
-  private final long[] rows;
-  private final Object[] raw;
+  private final int[] partitionSizes;
+  private final int[] kinds;
+  private final double[] numbers;
   private final LabelEncoding classes;
 
   private Labels(
-      String column, DataType type, Task task, long[] rows, Object[] raw, List<String> found) {
+      String column,
+      DataType type,
+      int[] partitionSizes,
+      int[] kinds,
+      double[] numbers,
+      LabelEncoding classes) {
     this.column = column;
     this.type = type;
-    this.task = task;
-    this.rows = rows;
-    this.raw = raw;
-    this.classes = LabelEncoding.classes(column, type, found);
+    this.partitionSizes = partitionSizes;
+    this.kinds = kinds;
+    this.numbers = numbers;
+    this.classes = classes;
   }
 
   /**
@@ -42,23 +54,33 @@ final class Labels {
    */
   static Labels collect(
       Dataset<Row> data, String rowColumn, String column, Task task, List<String> warnings) {
-    List<Row> collected =
-        data.select(functions.col(rowColumn), LabelEncoding.raw(column, task)).collectAsList();
-    long[] rows = collected.stream().mapToLong(row -> row.getLong(0)).toArray();
-    Object[] raw = collected.stream().map(row -> row.get(1)).toArray();
-    long missing = Arrays.stream(raw).filter(Objects::isNull).count();
+    boolean regression = task == Task.REGRESSION;
+    List<PartitionLabels> parts =
+        data
+            .select(functions.col(rowColumn), LabelEncoding.raw(column, task))
+            .toJavaRDD()
+            .mapPartitions(
+                (FlatMapFunction<Iterator<Row>, byte[]>)
+                    rows -> List.of(PartitionLabels.of(rows, regression).write()).iterator())
+            .collect()
+            .stream()
+            .map(PartitionLabels::read)
+            .toList();
+    long rows = parts.stream().mapToLong(PartitionLabels::rows).sum();
+    if (rows > MOST_ROWS) {
+      throw tooMany(rows);
+    }
+    long missing = parts.stream().mapToLong(PartitionLabels::missing).sum();
     if (missing > 0) {
       warnings.add(missing + " rows without a label in " + column + " were left out");
     }
-    List<String> found =
-        task == Task.REGRESSION
-            ? List.of()
-            : Arrays.stream(raw).filter(Objects::nonNull).map(Object::toString).distinct().toList();
-    if (missing == raw.length) {
+    if (missing == rows) {
       throw new DataProblem(
-          "the label column " + column + " has no value in any of " + raw.length + " rows");
+          "the label column " + column + " has no value in any of " + rows + " rows");
     }
-    if (task == Task.CLASSIFICATION && found.size() < 2) {
+    List<String> found =
+        parts.stream().flatMap(part -> part.classes().stream()).distinct().toList();
+    if (!regression && found.size() < 2) {
       throw new DataProblem(
           "the label column "
               + column
@@ -66,21 +88,51 @@ final class Labels {
               + found.get(0)
               + "; a classification needs at least two");
     }
-    return new Labels(column, data.schema().apply(column).dataType(), task, rows, raw, found);
+    DataType type = data.schema().apply(column).dataType();
+    LabelEncoding classes = LabelEncoding.classes(column, type, found);
+    int[] kinds = new int[(int) rows];
+    double[] numbers = new double[regression ? (int) rows : 0];
+    Map<String, Integer> indices = classes.indices();
+    int at = 0;
+    for (PartitionLabels part : parts) {
+      part.copyKinds(indices, kinds, at);
+      part.copyNumbers(numbers, at);
+      at += part.rows();
+    }
+    return new Labels(column, type, partitionSizes(parts), kinds, numbers, classes);
+  }
+
+  static DataProblem tooMany(long rows) {
+    return new DataProblem(
+        "there are " + rows + " rows; a study can have no more than " + MOST_ROWS);
+  }
+
+  /**
+   * How many rows each partition had when the rows were numbered. It may have been cut since, or
+   * numbered as a whole before it was.
+   */
+  private static int[] partitionSizes(List<PartitionLabels> parts) {
+    List<PartitionLabels.Run> runs = parts.stream().flatMap(part -> part.runs().stream()).toList();
+    long last = runs.isEmpty() ? -1 : runs.get(runs.size() - 1).first() >>> PARTITION_SHIFT;
+    int[] sizes = new int[(int) last + 1];
+    for (PartitionLabels.Run run : runs) {
+      int partition = (int) (run.first() >>> PARTITION_SHIFT);
+      if (partition >= sizes.length || index(run.first()) != sizes[partition]) {
+        throw new IllegalStateException("the rows are not in the order of their numbers");
+      }
+      sizes[partition] += run.rows();
+    }
+    return sizes;
   }
 
   /** How many rows there are, with or without a label. */
   int size() {
-    return raw.length;
+    return kinds.length;
   }
 
   /** The class of each row; 0 for all rows of a regression, -1 without a label. */
   int[] kinds() {
-    Map<String, Integer> indices = classes.indices();
-    return Arrays.stream(raw)
-        .mapToInt(
-            label -> label == null ? -1 : task == Task.REGRESSION ? 0 : indices.get((String) label))
-        .toArray();
+    return kinds;
   }
 
   /** A class by its index, as text. */
@@ -94,22 +146,22 @@ final class Labels {
    * @throws DataProblem if these all have the same target
    */
   LabelEncoding encoding(RowSplit split) {
-    if (task == Task.CLASSIFICATION) {
+    if (!classes.classes().isEmpty()) {
       return classes;
     }
     double sum = 0;
     int count = 0;
-    for (int row = 0; row < raw.length; row++) {
+    for (int row = 0; row < numbers.length; row++) {
       if (split.parts()[row] == RowSplit.TRAIN) {
-        sum += (Double) raw[row];
+        sum += numbers[row];
         count++;
       }
     }
     double mean = sum / count;
     double squares = 0;
-    for (int row = 0; row < raw.length; row++) {
+    for (int row = 0; row < numbers.length; row++) {
       if (split.parts()[row] == RowSplit.TRAIN) {
-        squares += ((Double) raw[row] - mean) * ((Double) raw[row] - mean);
+        squares += (numbers[row] - mean) * (numbers[row] - mean);
       }
     }
     double deviation = Math.sqrt(squares / count);
@@ -125,17 +177,11 @@ final class Labels {
 
   /** The part of each row, by partition and row. */
   byte[][] byPartition(byte[] parts) {
-    int partitions = rows.length == 0 ? 0 : (int) (rows[rows.length - 1] >>> PARTITION_SHIFT) + 1;
-    int[] sizes = new int[partitions];
-    for (long row : rows) {
-      sizes[(int) (row >>> PARTITION_SHIFT)]++;
-    }
-    byte[][] byPartition = new byte[partitions][];
-    for (int i = 0; i < partitions; i++) {
-      byPartition[i] = new byte[sizes[i]];
-    }
-    for (int i = 0; i < rows.length; i++) {
-      byPartition[(int) (rows[i] >>> PARTITION_SHIFT)][index(rows[i])] = parts[i];
+    byte[][] byPartition = new byte[partitionSizes.length][];
+    int from = 0;
+    for (int i = 0; i < byPartition.length; i++) {
+      byPartition[i] = Arrays.copyOfRange(parts, from, from + partitionSizes[i]);
+      from += partitionSizes[i];
     }
     return byPartition;
   }

@@ -1,6 +1,7 @@
 package io.luthier.spark.data;
 
-import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.data.PackedRows;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -14,24 +15,37 @@ import org.apache.spark.sql.Row;
  * @param pipeline what made features of the raw rows
  * @param warnings what was left out, a sentence each
  * @param fingerprint of the packed rows: the same data, split and features have the same
- * @param cached the raw rows, which Spark keeps until this is closed
+ * @param cached the raw rows, which Spark keeps until this is closed, unless the data is large
+ * @param packer what packed them, and has the shards, if there are any, until this is closed
  */
 public record PreparedData(
-    TrainingData data,
+    PackedData data,
     Optional<Dataset<Row>> test,
     FeaturePipeline pipeline,
     List<String> warnings,
     String fingerprint,
-    Dataset<Row> cached)
+    Dataset<Row> cached,
+    Packer packer)
     implements AutoCloseable {
 
   public PreparedData {
     warnings = List.copyOf(warnings);
   }
 
-  /** Lets go of the cached rows. */
+  /**
+   * The test split, packed; to be asked for once there is a winner.
+   *
+   * @throws IOException if it is large, and cannot be written to the study's directory or this
+   *     machine's disk
+   */
+  public PackedRows packTest() throws IOException {
+    return packer.packTest(test.orElseThrow());
+  }
+
+  /** Lets go of the cached rows, and removes shards. */
   @Override
   public void close() {
+    packer.close();
     cached.unpersist();
   }
 }

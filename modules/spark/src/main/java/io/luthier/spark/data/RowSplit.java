@@ -1,11 +1,8 @@
 package io.luthier.spark.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * Which rows are trained on, which judge, and which are locked away: drawn by a seed, from each
@@ -41,27 +38,30 @@ final class RowSplit {
     byte[] parts = new byte[classes.length];
     Arrays.fill(parts, NOWHERE);
     int needed = 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0);
-    rows(classes)
-        .forEach(
-            (kind, rows) -> {
-              int[] shuffled = shuffled(rows, seed, kind);
-              int judging = shuffled.length < needed ? 0 : share(shuffled.length, validation);
-              int locked = shuffled.length < needed ? 0 : share(shuffled.length, test);
-              if (shuffled.length < needed) {
-                rare.add(kind);
-              }
-              // Rounded up, the two may be all there is; something must be left to learn from.
-              while (judging + locked > 0 && judging + locked >= shuffled.length) {
-                if (judging > locked) {
-                  judging--;
-                } else {
-                  locked--;
-                }
-              }
-              for (int i = 0; i < shuffled.length; i++) {
-                parts[shuffled[i]] = i < judging ? VALIDATION : i < judging + locked ? TEST : TRAIN;
-              }
-            });
+    int[][] rows = rows(classes);
+    for (int kind = 0; kind < rows.length; kind++) {
+      int[] shuffled = rows[kind];
+      if (shuffled.length == 0) {
+        continue;
+      }
+      shuffle(shuffled, seed, kind);
+      int judging = shuffled.length < needed ? 0 : share(shuffled.length, validation);
+      int locked = shuffled.length < needed ? 0 : share(shuffled.length, test);
+      if (shuffled.length < needed) {
+        rare.add(kind);
+      }
+      // Rounded up, the two may be all there is; something must be left to learn from.
+      while (judging + locked > 0 && judging + locked >= shuffled.length) {
+        if (judging > locked) {
+          judging--;
+        } else {
+          locked--;
+        }
+      }
+      for (int i = 0; i < shuffled.length; i++) {
+        parts[shuffled[i]] = i < judging ? VALIDATION : i < judging + locked ? TEST : TRAIN;
+      }
+    }
     return new RowSplit(parts);
   }
 
@@ -79,18 +79,26 @@ final class RowSplit {
     return size;
   }
 
-  private static Map<Integer, List<Integer>> rows(int[] classes) {
-    Map<Integer, List<Integer>> rows = new TreeMap<>();
+  /** The rows of each class, in order; none for a class without rows. */
+  private static int[][] rows(int[] classes) {
+    int[] sizes = new int[Arrays.stream(classes).max().orElse(-1) + 1];
+    for (int kind : classes) {
+      if (kind >= 0) {
+        sizes[kind]++;
+      }
+    }
+    int[][] rows = new int[sizes.length][];
+    Arrays.setAll(rows, kind -> new int[sizes[kind]]);
+    int[] filled = new int[sizes.length];
     for (int row = 0; row < classes.length; row++) {
       if (classes[row] >= 0) {
-        rows.computeIfAbsent(classes[row], kind -> new ArrayList<>()).add(row);
+        rows[classes[row]][filled[classes[row]]++] = row;
       }
     }
     return rows;
   }
 
-  private static int[] shuffled(List<Integer> rows, long seed, int kind) {
-    int[] order = rows.stream().mapToInt(Integer::intValue).toArray();
+  private static void shuffle(int[] order, long seed, int kind) {
     SplittableRandom random = new SplittableRandom(seed * 31 + kind);
     for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -98,7 +106,6 @@ final class RowSplit {
       order[i] = order[j];
       order[j] = swapped;
     }
-    return order;
   }
 
   private static int share(int rows, double fraction) {

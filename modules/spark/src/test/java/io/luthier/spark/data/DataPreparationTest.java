@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.data.TrainingData;
 import io.luthier.spark.LocalSpark;
 import io.luthier.study.DataSpec;
 import io.luthier.study.DataSpec.Source;
@@ -13,6 +14,7 @@ import io.luthier.study.NetworkSpec;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Task;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -81,7 +83,16 @@ final class DataPreparationTest {
   }
 
   private static PreparedData prepare(StudySpec spec, Dataset<Row> data) {
-    return DataPreparation.prepare(SPARK, spec, Optional.of(data));
+    try {
+      return DataPreparation.prepare(SPARK, spec, Optional.of(data));
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  /** What is small stays on the driver's heap. */
+  private static TrainingData heap(PreparedData prepared) {
+    return ((PackedData.OnHeap) prepared.data()).rows();
   }
 
   private static float[] features(PackedRows rows) {
@@ -105,13 +116,13 @@ final class DataPreparationTest {
     PreparedData data = prepare(spec().test(new Split.Fraction(0.12)).build(), mixed());
 
     PackedRows test = data.pipeline().pack(data.test().orElseThrow());
-    PackedRows validation = data.data().validation();
+    PackedRows validation = heap(data).validation();
     assertThat(validation.rows()).isEqualTo(20);
     assertThat(test.rows()).isEqualTo(12);
-    assertThat(data.data().train().rows()).isEqualTo(68);
+    assertThat(heap(data).train().rows()).isEqualTo(68);
     assertThat(counts(validation)).containsEntry(0f, 15).containsEntry(1f, 5);
     assertThat(counts(test)).containsEntry(0f, 9).containsEntry(1f, 3);
-    assertThat(data.data().target()).isEqualTo(new Target.Classes(2));
+    assertThat(heap(data).target()).isEqualTo(new Target.Classes(2));
     assertThat(data.pipeline().classes()).containsExactly("no", "yes");
   }
 
@@ -179,7 +190,7 @@ final class DataPreparationTest {
 
   @Test
   void numbersAreImputedAndScaledByTheTrainingSplitAndTextsAreOneHot() {
-    PackedRows train = prepare(spec().build(), mixed()).data().train();
+    PackedRows train = heap(prepare(spec().build(), mixed())).train();
 
     assertThat(train.width()).as("a number and three colours").isEqualTo(4);
     double[] values = column(train, 0);
@@ -205,7 +216,7 @@ final class DataPreparationTest {
             .selectExpr("array(id % 5, 0, 2, -8 * (id % 2)) as image", "id % 3 as label");
     StudySpec spec = spec().network(new NetworkSpec.Cnn(2, 2, 1)).build();
 
-    PackedRows train = prepare(spec, data).data().train();
+    PackedRows train = heap(prepare(spec, data)).train();
 
     assertThat(column(train, 0)).containsOnly(0.0, 0.125, 0.25, 0.375, 0.5);
     assertThat(column(train, 1)).as("a pixel that is always dark stays").containsOnly(0.0);
@@ -222,8 +233,8 @@ final class DataPreparationTest {
 
     PreparedData data = prepare(spec, mixed());
 
-    PackedRows validation = data.data().validation();
-    assertThat(data.data().train().rows()).isEqualTo(100);
+    PackedRows validation = heap(data).validation();
+    assertThat(heap(data).train().rows()).isEqualTo(100);
     assertThat(validation.rows()).isEqualTo(3);
     assertThat(features(validation)[0]).isGreaterThan(1e6f);
     // An unseen and a missing text look the same: no colour at all, which differs from red.
@@ -242,7 +253,7 @@ final class DataPreparationTest {
 
     PreparedData prepared = prepare(spec().build(), data);
 
-    assertThat(prepared.data().train().width()).isEqualTo(4);
+    assertThat(heap(prepared).train().width()).isEqualTo(4);
     assertThat(prepared.warnings())
         .containsExactlyInAnyOrder(
             "columns of types that no feature can be made of were left out: d (date)",
@@ -252,7 +263,7 @@ final class DataPreparationTest {
 
   /** Every job that is added makes every start slower, by what it takes to plan and compile it. */
   @Test
-  void aTableIsPreparedInFewJobs() {
+  void aTableIsPreparedInFewJobs() throws IOException {
     StudySpec spec =
         StudySpec.builder("satellite")
             .train(Source.of("../examples/data/satellite.csv.gz"))
@@ -260,7 +271,7 @@ final class DataPreparationTest {
             .build();
     SPARK.sparkContext().setJobGroup("preparation", "", false);
     try (PreparedData prepared = DataPreparation.prepare(SPARK, spec, Optional.empty())) {
-      assertThat(prepared.data().train().rows()).isPositive();
+      assertThat(prepared.data().trainingRows()).isPositive();
     } finally {
       SPARK.sparkContext().clearJobGroup();
     }
@@ -307,9 +318,9 @@ final class DataPreparationTest {
 
     PreparedData prepared = prepare(spec().build(), data);
 
-    assertThat(prepared.data().train().width()).isEqualTo(5);
+    assertThat(heap(prepared).train().width()).isEqualTo(5);
     assertThat(prepared.pipeline().classes()).containsExactly("false", "true");
-    assertThat(column(prepared.data().train(), 4)).containsOnly(0.0);
+    assertThat(column(heap(prepared).train(), 4)).containsOnly(0.0);
   }
 
   @Test
@@ -321,8 +332,8 @@ final class DataPreparationTest {
 
     assertThat(prepared.warnings())
         .anyMatch(w -> w.endsWith("are in the training split alone: maybe"));
-    assertThat(counts(prepared.data().train())).containsEntry(0f, 1);
-    assertThat(counts(prepared.data().validation())).doesNotContainKey(0f);
+    assertThat(counts(heap(prepared).train())).containsEntry(0f, 1);
+    assertThat(counts(heap(prepared).validation())).doesNotContainKey(0f);
   }
 
   @Test
@@ -333,7 +344,7 @@ final class DataPreparationTest {
     PreparedData prepared = prepare(spec().build(), data);
 
     assertThat(prepared.warnings()).anyMatch(w -> w.startsWith("8 rows without a label"));
-    assertThat(prepared.data().train().rows() + prepared.data().validation().rows()).isEqualTo(92);
+    assertThat(heap(prepared).train().rows() + heap(prepared).validation().rows()).isEqualTo(92);
   }
 
   @Test
@@ -343,9 +354,9 @@ final class DataPreparationTest {
 
     PreparedData prepared = prepare(spec, data);
 
-    Target.Quantity target = (Target.Quantity) prepared.data().target();
+    Target.Quantity target = (Target.Quantity) heap(prepared).target();
     double sum = 0;
-    for (float label : prepared.data().train().labels()) {
+    for (float label : heap(prepared).train().labels()) {
       sum += label;
     }
     assertThat(sum / 160).isCloseTo(0, Offset.offset(1e-6));
@@ -420,7 +431,7 @@ final class DataPreparationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"parquet", "orc", "json", "csv", "libsvm"})
-  void everyFormatIsRead(String format) {
+  void everyFormatIsRead(String format) throws IOException {
     String path = directory.resolve("data." + format).toString();
     Dataset<Row> data =
         format.equals("libsvm")
@@ -436,15 +447,15 @@ final class DataPreparationTest {
     PreparedData prepared = DataPreparation.prepare(SPARK, spec, Optional.empty());
 
     assertThat(prepared.pipeline().classes()).hasSize(2);
-    assertThat(prepared.data().train().width()).isEqualTo(format.equals("libsvm") ? 2 : 4);
+    assertThat(heap(prepared).train().width()).isEqualTo(format.equals("libsvm") ? 2 : 4);
   }
 
   @Test
-  void aTableIsRead() {
+  void aTableIsRead() throws IOException {
     mixed().createOrReplaceTempView("colours");
 
     StudySpec spec = spec().train(Source.of("table:colours")).build();
-    assertThat(DataPreparation.prepare(SPARK, spec, Optional.empty()).data().train().rows())
+    assertThat(heap(DataPreparation.prepare(SPARK, spec, Optional.empty())).train().rows())
         .isEqualTo(80);
     assertThatThrownBy(() -> DataReader.read(SPARK, Source.of("table:nothing")))
         .isInstanceOf(DataProblem.class);

@@ -132,6 +132,11 @@ public final class SparkCluster implements AutoCloseable {
       return process.await(pattern, RUN);
     }
 
+    /** Waits as long as that until the application has printed a line that contains a pattern. */
+    public String await(String pattern, Duration limit) {
+      return process.await(pattern, limit);
+    }
+
     /** Waits for its end. */
     public Submitted end() {
       return process.end(RUN);

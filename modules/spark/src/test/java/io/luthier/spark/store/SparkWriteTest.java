@@ -1,7 +1,8 @@
-package io.luthier.spark;
+package io.luthier.spark.store;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.luthier.spark.LocalSpark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

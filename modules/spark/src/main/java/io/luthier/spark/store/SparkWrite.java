@@ -1,16 +1,16 @@
-package io.luthier.spark;
+package io.luthier.spark.store;
 
 import java.io.IOException;
 import org.apache.hadoop.fs.FSError;
 
 /** Lets Spark write files. */
-final class SparkWrite {
+public final class SparkWrite {
 
   private SparkWrite() {}
 
   /** What has Spark write something. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     /** Runs Spark's jobs. */
     void run() throws Exception;
   }
@@ -21,7 +21,7 @@ final class SparkWrite {
    *
    * @throws IOException if that is why it failed
    */
-  static void run(Action action) throws IOException {
+  public static void run(Action action) throws IOException {
     try {
       action.run();
     } catch (Exception | FSError failed) {
