@@ -78,7 +78,6 @@ public final class TrialTrainer {
       return new TrainedTrial(failed, Optional.empty());
     } finally {
       NativeMemory.freeWorkspaces();
-      NativeMemory.collect();
     }
   }
 

@@ -230,5 +230,6 @@ public final class DenseEngine implements Engine {
   public void close() {
     layers.forEach(Layer::close);
     activations.close();
+    NativeMemory.collectNowAndThen();
   }
 }

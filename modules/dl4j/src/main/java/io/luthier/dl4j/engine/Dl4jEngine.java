@@ -105,5 +105,6 @@ public final class Dl4jEngine implements Engine {
       rest.close();
     }
     NativeMemory.free(kept);
+    NativeMemory.collect();
   }
 }
