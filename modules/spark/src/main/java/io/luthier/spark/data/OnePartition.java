@@ -23,7 +23,9 @@ final class OnePartition implements PartitionCoalescer, scala.Serializable {
   static Dataset<Row> of(Dataset<Row> rows) {
     RDD<InternalRow> all = rows.queryExecution().toRdd();
     RDD<InternalRow> one = all.coalesce(1, false, Option.apply(new OnePartition()), null);
-    return rows.sparkSession().internalCreateDataFrame(one, rows.schema(), false);
+    // The last coalesce changes nothing but what the planner knows: without it, it would shuffle
+    // the one partition for every aggregation.
+    return rows.sparkSession().internalCreateDataFrame(one, rows.schema(), false).coalesce(1);
   }
 
   @Override
