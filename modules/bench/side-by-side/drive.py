@@ -33,6 +33,7 @@ class Side:
     trials: int | None = None
 
 
+JAVA_SCRIPTS = ("luthier_study.py", "plain_dl4j.py")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 SIDES = {
     "luthier": Side("Luthier", "luthier_study.py", arguments=("auto",)),
@@ -68,7 +69,9 @@ def main():
                     runs.add(run_side(arguments, results, work, name, turn))
         write(results, runs, arguments)
     print((results / "results.md").read_text())
-    return 0 if all(run["ok"] for run in runs.of(arguments.sides)) else 1
+    asked = {work_name(arguments, data) for data in arguments.data}
+    mine = [run for run in runs.newest() if run["work"] in asked and run["side"] in arguments.sides]
+    return 0 if all(run["ok"] for run in mine) else 1
 
 
 def parse():
@@ -92,7 +95,7 @@ def parse():
 
 
 # Trials and epochs.
-DATA = {"letter": (32, 10), "fashion": (8, 3)}
+DATA = {"letter": (24, 8), "fashion": (6, 2)}
 
 
 def listed(allowed):
@@ -111,15 +114,22 @@ def in_turn(sides, turn):
     return sides[start:] + sides[:start]
 
 
+def size(arguments, data):
+    return tuple(getattr(arguments, f"{data}_{what}") for what in ("trials", "epochs"))
+
+
+def work_name(arguments, data):
+    trials, epochs = size(arguments, data)
+    return f"{data}-{trials}x{epochs}-seed{arguments.seed}"
+
+
 def prepare(arguments, data):
-    trials, epochs = (getattr(arguments, f"{data}_{what}") for what in ("trials", "epochs"))
-    work = arguments.target / "work" / f"{data}-{trials}x{epochs}-seed{arguments.seed}"
+    trials, epochs = size(arguments, data)
+    work = arguments.target / "work" / work_name(arguments, data)
     if not work.exists():
         sources = {
             "letter": [ROOT / "modules/examples/data/letter.csv.gz"],
-            "fashion": [
-                base / "usr/share/datasets/fashion-mnist" for base in (arguments.target / "debian", Path("/"))
-            ],
+            "fashion": [base / "usr/share/datasets/fashion-mnist" for base in (arguments.target / "debian", Path("/"))],
         }
         source = next(path for path in sources[data] if path.exists())
         command = [python(arguments.target, "torch"), HERE / "prepare.py", data, "--source", source, "--to", work]
@@ -133,11 +143,12 @@ def python(target, venv):
 
 
 def environment_for(target, side):
-    # Thread settings and kernels that this shell happens to have would count for some sides and not for others. A
-    # kernel of OpenBLAS stays where libraries are too old to know a new processor, and fall back to something slow.
+    # Thread settings that this shell happens to have would count for some sides and not for others. A choice of
+    # OpenBLAS's kernel stays for Java alone: DL4J's OpenBLAS is too old to know new processors, and takes its slowest
+    # kernel there unless told otherwise; the others know better by themselves.
     dropped = ("OMP_", "MKL_", "OPENBLAS_NUM_THREADS", "PYTHONPATH", "SPARK_", "CUDA_", "LUTHIER_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    if side.venv != "torch":
+    if side.script not in JAVA_SCRIPTS:
         environment = {name: value for name, value in environment.items() if not name.startswith("OPENBLAS_")}
     environment |= side.environment
     executable = str(python(target, side.venv))
@@ -187,6 +198,7 @@ def figures_of(folder, work, side, done):
         "peakPss": done.peak_pss,
         "peakRss": done.peak_rss,
         "processes": done.most_processes,
+        "watchingSeconds": done.watching_seconds,
     }
     if records:
         first = min(record["started"] for record in records)
@@ -221,9 +233,7 @@ class Runs:
             self.all = [json.loads(line) for line in path.read_text().splitlines()]
 
     def has(self, work, side, turn):
-        return any(
-            run["ok"] and (run["work"], run["side"], run["round"]) == (work, side, turn) for run in self.all
-        )
+        return any(run["ok"] and (run["work"], run["side"], run["round"]) == (work, side, turn) for run in self.all)
 
     def add(self, run):
         self.all.append(run)
@@ -231,16 +241,18 @@ class Runs:
         with open(self.path, "a", encoding="utf-8") as file:
             file.write(json.dumps(run) + "\n")
 
-    def of(self, sides):
-        """The newest run of each side and round."""
-        newest = {(run["work"], run["side"], run["round"]): run for run in self.all if run["side"] in sides}
-        return list(newest.values())
+    def newest(self):
+        """The newest run of each side and round on each work."""
+        return list({(run["work"], run["side"], run["round"]): run for run in self.all}.values())
 
 
 def write(results, runs, arguments):
     machine = machine_facts()
     versions = version_facts(arguments.target)
-    everything = {"machine": machine, "versions": versions, "note": arguments.note, "runs": runs.of(SIDES)}
+    # Also those of an earlier call for the other data set, but not those of other numbers of trials or epochs.
+    names = {work_name(arguments, data) for data in DATA}
+    wanted = [run for run in runs.newest() if run["work"] in names]
+    everything = {"machine": machine, "versions": versions, "note": arguments.note, "runs": wanted}
     (results / "results.json").write_text(json.dumps(everything, indent=1) + "\n")
     works = {}
     for run in everything["runs"]:
@@ -261,7 +273,8 @@ def machine_facts():
         "processor": processor,
         "cores": CORES,
         "memoryGiB": round(memory / 2**30, 1),
-        "loadBefore": round(os.getloadavg()[2], 1),
+        "kernelForJava": os.environ.get("OPENBLAS_CORETYPE", "OpenBLAS's own choice"),
+        "loadAtTheEnd": round(os.getloadavg()[2], 1),
         "system": platform.freedesktop_os_release()["PRETTY_NAME"],
     }
 
@@ -290,7 +303,7 @@ def version_facts(target):
     java = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr
     versions["java"] = java.splitlines()[0].split('"')[1]
     versions["luthier"] = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.strip()
     return versions
 

@@ -15,7 +15,7 @@ PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True)
 class Run:
-    """How a command went. Times are seconds since 1970, memory is in bytes."""
+    """How a command went. Times are seconds since 1970, memory is in bytes; watching is processor time."""
 
     started: float
     ended: float
@@ -24,6 +24,7 @@ class Run:
     peak_pss: int
     peak_rss: int
     most_processes: int
+    watching_seconds: float
 
 
 def adopt_orphans():
@@ -35,6 +36,7 @@ def run(command, environment, folder, log, limit):
     """Runs it to its end, or to the limit in seconds; nothing that it started is left behind."""
     with open(log, "wb") as output:
         started = time.time()
+        busy = time.process_time()
         process = subprocess.Popen(
             command,
             env=environment,
@@ -56,7 +58,8 @@ def run(command, environment, folder, log, limit):
         sampler.stop()
         _end_all_descendants()
         process.wait()
-    return Run(started, ended, code, timed_out, sampler.pss, sampler.rss, sampler.processes)
+    watching = time.process_time() - busy
+    return Run(started, ended, code, timed_out, sampler.pss, sampler.rss, sampler.processes, watching)
 
 
 class _Sampler(threading.Thread):

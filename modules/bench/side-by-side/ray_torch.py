@@ -10,8 +10,9 @@ from work import Record, Work
 
 
 def trial(config, description, train, validation, orders_of, results):
-    import torch_trial
     from ray import tune
+
+    import torch_trial
 
     torch_trial.prepare_thread()
     configuration = description["configurations"][config["trial"]]

@@ -28,8 +28,9 @@ def markdown(everything, works, order):
     machine = everything["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in everything["versions"].items())
     text = [
-        f"{machine['processor']}, {machine['cores']} cores, {machine['memoryGiB']} GiB, {machine['system']}; load average "
-        f"over 15 minutes when this was written: {machine['loadBefore']}.",
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memoryGiB']} GiB, {machine['system']}.",
+        f"Load average over 15 minutes when this was written: {machine['loadAtTheEnd']}.",
+        f"OpenBLAS's kernel in Java: {machine['kernelForJava']}.",
         "",
         f"Versions: {versions}.",
         "",
@@ -39,9 +40,9 @@ def markdown(everything, works, order):
     for name, work in works.items():
         runs = [run for run in everything["runs"] if run["work"] == name]
         text += [
-            f"**{TITLES[work['data']]}**: {work['trainRows']:,} rows to train on, {work['validationRows']:,} to validate "
-            f"on, {work['features']} features, {work['classes']} classes; {len(work['configurations'])} configurations, "
-            f"{work['epochs']} epochs each.",
+            f"**{TITLES[work['data']]}**: {work['trainRows']:,} rows to train on, {work['validationRows']:,} to validate on,",
+            f"{work['features']} features, {work['classes']} classes;",
+            f"{len(work['configurations'])} configurations, {work['epochs']} epochs each.",
             "",
             "| side | runs | " + " | ".join(title for title, *_ in COLUMNS) + " |",
             "|---|---|" + "---|" * len(COLUMNS),

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.deeplearning4j.datasets.iterator.ExistingDataSetIterator;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -104,7 +105,7 @@ public final class PlainDl4j {
               Nd4j.pullRows(train.getFeatures(), 1, order),
               Nd4j.pullRows(train.getLabels(), 1, order));
       List<DataSet> batches = shuffled.batchBy(configuration.get("batchSize").asInt());
-      network.fit(new ListDataSetIterator<>(batches, 1));
+      network.fit(new ExistingDataSetIterator(batches));
       losses.add(network.score(validation));
       accuracies.add(network.evaluate(toValidate).accuracy());
     }
