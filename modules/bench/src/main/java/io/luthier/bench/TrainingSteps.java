@@ -35,13 +35,37 @@ public final class TrainingSteps {
 
   private TrainingSteps() {}
 
-  /** The shapes of the benchmarks; no arguments. */
+  /** What the ratios must not fall below, far from what they are: it is for CI. */
+  private static final double LEAST_OVER_DL4J = 8;
+
+  private static final double LEAST_OF_PRODUCTS = 0.4;
+
+  /**
+   * Compares the shapes of the benchmarks.
+   *
+   * @param arguments {@code guard} for two shapes only, and an exit code of 1 if the dense engine
+   *     is much slower than it was, where overhead dominates or where arithmetic does
+   */
   public static void main(String[] arguments) {
     NativeSettings.prepare();
     NativeSettings.bindCurrentThread(1);
     System.out.println(
         "| network | batch | DL4J us | dense us | products us | DL4J / dense | products / dense |");
     System.out.println("|---|---|---|---|---|---|---|");
+    if (List.of(arguments).equals(List.of("guard"))) {
+      double[] small = compare(List.of(16, 64, 64, 26), 32, "relu");
+      double[] large = compare(List.of(784, 256, 256, 10), 128, "relu");
+      if (small[0] / small[1] < LEAST_OVER_DL4J || large[2] / large[1] < LEAST_OF_PRODUCTS) {
+        System.err.printf(
+            Locale.ROOT,
+            "too slow: the first must be at least %.0f times as fast as DL4J, the second have %.1f of"
+                + " the speed of its products%n",
+            LEAST_OVER_DL4J,
+            LEAST_OF_PRODUCTS);
+        System.exit(1);
+      }
+      return;
+    }
     for (String activation : new String[] {"relu", "tanh"}) {
       compare(List.of(16, 64, 64, 26), 32, activation);
       compare(List.of(64, 64, 64, 10), 32, activation);
@@ -52,7 +76,8 @@ public final class TrainingSteps {
     }
   }
 
-  private static void compare(List<Integer> sizes, int batch, String activation) {
+  /** The medians of DL4J, of the dense engine, and of the products. */
+  private static double[] compare(List<Integer> sizes, int batch, String activation) {
     int inputs = sizes.get(0);
     int outputs = sizes.get(sizes.size() - 1);
     Random random = new Random(1);
@@ -105,6 +130,7 @@ public final class TrainingSteps {
           medians[2],
           medians[0] / medians[1],
           medians[2] / medians[1]);
+      return medians;
     }
   }
 
