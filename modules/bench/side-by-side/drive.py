@@ -57,7 +57,8 @@ def main():
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     results = arguments.target / "results"
     if arguments.fresh:
-        shutil.rmtree(results, ignore_errors=True)
+        for old in (results, arguments.target / "work"):
+            shutil.rmtree(old, ignore_errors=True)
     runs = Runs(results / "runs.jsonl")
     for data in arguments.data:
         work = prepare(arguments, data)
@@ -190,7 +191,9 @@ def figures_of(folder, work, side, done):
     planned = len(json.loads((work / "work.json").read_text())["configurations"])
     expected = min(planned, side.trials or planned)
     figures = {
-        "ok": done.code == 0 and len(records) == expected,
+        # Where figures are extrapolated anyway, the trials that ended within the limit will do.
+        "ok": (done.code == 0 and len(records) == expected)
+        or (done.timed_out and side.trials is not None and bool(records)),
         "timedOut": done.timed_out,
         "seconds": done.ended - done.started,
         "trials": len(records),
@@ -203,7 +206,7 @@ def figures_of(folder, work, side, done):
     if records:
         first = min(record["started"] for record in records)
         last = max(record["ended"] for record in records)
-        outside = figures["seconds"] - (last - first)
+        outside = first - done.started if done.timed_out else figures["seconds"] - (last - first)
         # What comes before and after the trials is there once, however many trials there are.
         total = outside + (last - first) * (planned if figures["extrapolated"] else len(records)) / len(records)
         counted = planned if figures["extrapolated"] else len(records)

@@ -40,12 +40,13 @@ def main():
     unfinished = arguments.to.with_name(arguments.to.name + ".part")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    random = numpy.random.default_rng(arguments.seed)
+    # A generator for each, so that another number of epochs or trials changes none of the other draws.
+    splitting, drawing, ordering = (numpy.random.default_rng([arguments.seed, i]) for i in range(3))
     read = read_letter if arguments.data == "letter" else read_fashion
-    train, validation = standardised(*read(arguments.source, random))
+    train, validation = standardised(*read(arguments.source, splitting))
     for name, (features, labels) in {"train": train, "validation": validation}.items():
         write_split(unfinished, name, features, labels)
-    write_orders(unfinished / "orders.npy", random, arguments, len(train[0]))
+    write_orders(unfinished / "orders.npy", ordering, arguments, len(train[0]))
     description = {
         "data": arguments.data,
         "seed": arguments.seed,
@@ -55,7 +56,7 @@ def main():
         "trainRows": len(train[0]),
         "validationRows": len(validation[0]),
         "space": {**SPACES[arguments.data], "learningRate": LEARNING_RATES},
-        "configurations": draw(random, SPACES[arguments.data], arguments.trials),
+        "configurations": draw(drawing, SPACES[arguments.data], arguments.trials),
     }
     (unfinished / "work.json").write_text(json.dumps(description, indent=2) + "\n")
     # Renamed last, so that a folder of the final name is complete.

@@ -42,7 +42,7 @@ def markdown(everything, works, order):
         text += [
             f"**{TITLES[work['data']]}**: {work['trainRows']:,} rows to train on, {work['validationRows']:,} to validate on,",
             f"{work['features']} features, {work['classes']} classes;",
-            f"{len(work['configurations'])} configurations, {work['epochs']} epochs each.",
+            f"{len(work['configurations'])} configurations, epochs: {work['epochs']}.",
             "",
             "| side | runs | " + " | ".join(title for title, *_ in COLUMNS) + " |",
             "|---|---|" + "---|" * len(COLUMNS),
