@@ -33,7 +33,6 @@ class Side:
     trials: int | None = None
 
 
-JAVA_SCRIPTS = ("luthier_study.py", "plain_dl4j.py")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 SIDES = {
     "luthier": Side("Luthier", "luthier_study.py", arguments=("auto",)),
@@ -145,12 +144,10 @@ def python(target, venv):
 
 def environment_for(target, side):
     # Thread settings that this shell happens to have would count for some sides and not for others. A choice of
-    # OpenBLAS's kernel stays for Java alone: DL4J's OpenBLAS is too old to know new processors, and takes its slowest
-    # kernel there unless told otherwise; the others know better by themselves.
+    # OpenBLAS's kernel (OPENBLAS_CORETYPE) stays, for all sides alike: DL4J's OpenBLAS and Debian's are too old to know
+    # new processors, and take slow kernels there unless told otherwise. Luthier tells its own by itself.
     dropped = ("OMP_", "MKL_", "OPENBLAS_NUM_THREADS", "PYTHONPATH", "SPARK_", "CUDA_", "LUTHIER_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    if side.script not in JAVA_SCRIPTS:
-        environment = {name: value for name, value in environment.items() if not name.startswith("OPENBLAS_")}
     environment |= side.environment
     executable = str(python(target, side.venv))
     environment |= {"PYSPARK_PYTHON": executable, "PYSPARK_DRIVER_PYTHON": executable}
@@ -276,7 +273,7 @@ def machine_facts():
         "processor": processor,
         "cores": CORES,
         "memoryGiB": round(memory / 2**30, 1),
-        "kernelForJava": os.environ.get("OPENBLAS_CORETYPE", "OpenBLAS's own choice"),
+        "kernel": os.environ.get("OPENBLAS_CORETYPE", "OpenBLAS's own choice"),
         "loadAtTheEnd": round(os.getloadavg()[2], 1),
         "system": platform.freedesktop_os_release()["PRETTY_NAME"],
     }

@@ -30,7 +30,7 @@ def markdown(everything, works, order):
     text = [
         f"{machine['processor']}, {machine['cores']} cores, {machine['memoryGiB']} GiB, {machine['system']}.",
         f"Load average over 15 minutes when this was written: {machine['loadAtTheEnd']}.",
-        f"OpenBLAS's kernel in Java: {machine['kernelForJava']}.",
+        f"OpenBLAS's kernel: {machine['kernel']}.",
         "",
         f"Versions: {versions}.",
         "",

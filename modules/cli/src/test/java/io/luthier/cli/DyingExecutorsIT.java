@@ -47,7 +47,7 @@ final class DyingExecutorsIT {
         """
         space: {learningRate: {min: 1.0e-3, max: 1.0e-2, scale: log}, units: {choices: [32, 64]}}
         search: {strategy: random, trials: 8}
-        training: {epochs: 12, earlyStopping: none}
+        training: {epochs: 12, earlyStopping: none, engine: dl4j}
         """;
     Path whole = study("whole", text);
     Path killed = study("killed", text);

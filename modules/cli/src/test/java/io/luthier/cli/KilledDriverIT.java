@@ -35,7 +35,7 @@ final class KilledDriverIT {
         units: {choices: [8, 16]}
         batchSize: 128
       search: {trials: %d}
-      training: {epochs: 8}
+      training: {epochs: 8, engine: dl4j}
       keepModels: 2
       """;
 

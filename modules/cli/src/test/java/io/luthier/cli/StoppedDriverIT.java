@@ -37,7 +37,7 @@ final class StoppedDriverIT {
             """
             space: {learningRate: {min: 1.0e-3, max: 1.0e-2, scale: log}}
             search: {trials: 5}
-            training: {epochs: 25, earlyStopping: none}
+            training: {epochs: 25, earlyStopping: none, engine: dl4j}
             """);
     Path output = directory.resolve("out/stopped");
     try (LuthierProcess stopped = LuthierProcess.run(study, List.of())) {
