@@ -58,7 +58,8 @@ record DenseNetwork(List<LayerSettings> layers, Loss loss, Optimizer optimizer) 
   /** What the engine has to do for a network; empty if it does not qualify. */
   static Optional<DenseNetwork> of(MultiLayerNetwork network) {
     MultiLayerConfiguration whole = network.getLayerWiseConfigurations();
-    if (whole.getDataType() != DataType.FLOAT
+    if (network.getClass() != MultiLayerNetwork.class
+        || whole.getDataType() != DataType.FLOAT
         || whole.getBackpropType() != BackpropType.Standard
         || !whole.getInputPreProcessors().isEmpty()
         || !network.getListeners().isEmpty()

@@ -57,41 +57,13 @@ final class NativeMatrix implements AutoCloseable {
    */
   static void multiply(
       NativeMatrix left, NativeMatrix right, NativeMatrix result, int rows, int width) {
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
-        rows,
-        width,
-        left.columns,
-        1,
-        left.values,
-        left.columns,
-        right.values,
-        right.columns,
-        0,
-        result.values,
-        result.columns);
+    product(left, CblasNoTrans, right, CblasNoTrans, result, rows, width, left.columns);
   }
 
   /** {@code result = left' x right}, of the first rows of both; all columns of the result. */
   static void multiplyTransposed(
       NativeMatrix left, NativeMatrix right, NativeMatrix result, int rows) {
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasTrans,
-        CblasNoTrans,
-        left.columns,
-        result.columns,
-        rows,
-        1,
-        left.values,
-        left.columns,
-        right.values,
-        right.columns,
-        0,
-        result.values,
-        result.columns);
+    product(left, CblasTrans, right, CblasNoTrans, result, left.columns, result.columns, rows);
   }
 
   /**
@@ -101,13 +73,25 @@ final class NativeMatrix implements AutoCloseable {
    */
   static void multiplyByTransposed(
       NativeMatrix left, NativeMatrix right, NativeMatrix result, int rows, int width) {
+    product(left, CblasNoTrans, right, CblasTrans, result, rows, width, right.columns);
+  }
+
+  private static void product(
+      NativeMatrix left,
+      int leftAs,
+      NativeMatrix right,
+      int rightAs,
+      NativeMatrix result,
+      int rows,
+      int width,
+      int inner) {
     cblas_sgemm(
         CblasRowMajor,
-        CblasNoTrans,
-        CblasTrans,
+        leftAs,
+        rightAs,
         rows,
         width,
-        right.columns,
+        inner,
         1,
         left.values,
         left.columns,

@@ -1,7 +1,5 @@
 package io.luthier.spark.data;
 
-import io.luthier.dl4j.data.PackedRows;
-import io.luthier.spark.shards.ShardedRows;
 import io.luthier.study.DataSpec;
 import io.luthier.study.DataSpec.Split;
 import io.luthier.study.NetworkSpec;
@@ -180,25 +178,15 @@ public final class DataPreparation {
   }
 
   private static void check(PackedData data) {
-    if (data instanceof PackedData.OnHeap heap) {
-      PackedRows validation = heap.rows().validation();
-      check(heap.rows().train().width(), validation.width(), validation.rows());
-    } else if (data instanceof PackedData.InShards shards) {
-      ShardedRows validation = shards.validation();
-      check(shards.train().width(), validation.width(), validation.rows());
-    }
-  }
-
-  private static void check(int width, int validationWidth, int validationRows) {
-    if (validationRows == 0) {
+    if (data.validationRows() == 0) {
       throw new DataProblem("the validation split is empty");
     }
-    if (validationWidth != width) {
+    if (data.validationWidth() != data.width()) {
       throw new DataProblem(
           "rows have "
-              + width
+              + data.width()
               + " features in training and "
-              + validationWidth
+              + data.validationWidth()
               + " in validation: vectors and arrays must be of one length");
     }
   }

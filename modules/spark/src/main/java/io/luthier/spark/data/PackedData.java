@@ -10,8 +10,11 @@ public sealed interface PackedData {
   /** What the labels mean. */
   Target target();
 
-  /** How many features a row has. */
+  /** How many features a row has that is trained on. */
   int width();
+
+  /** How many features a row has that judges. */
+  int validationWidth();
 
   /** How many rows are trained on. */
   int trainingRows();
@@ -37,6 +40,11 @@ public sealed interface PackedData {
     }
 
     @Override
+    public int validationWidth() {
+      return rows.validation().width();
+    }
+
+    @Override
     public int trainingRows() {
       return rows.train().rows();
     }
@@ -59,6 +67,11 @@ public sealed interface PackedData {
     @Override
     public int width() {
       return train.width();
+    }
+
+    @Override
+    public int validationWidth() {
+      return validation.width();
     }
 
     @Override
