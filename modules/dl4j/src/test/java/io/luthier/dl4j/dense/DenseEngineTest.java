@@ -181,7 +181,8 @@ class DenseEngineTest {
     Map<String, Object> dropped =
         Map.of("dropout", 0.5, "units", 32, "learningRate", 3e-3, "epochs", 10);
     Map<String, Object> plain = Map.of("units", 32, "learningRate", 3e-3);
-    int seeds = 12;
+    // One seed's losses differ by two percent (a standard deviation), so the means by a quarter.
+    int seeds = 60;
     for (int seed = 0; seed < seeds; seed++) {
       dl4j += trainLoss(dropped, seed, true) / seeds;
       dense += trainLoss(dropped, seed, false) / seeds;
@@ -189,7 +190,7 @@ class DenseEngineTest {
     }
 
     assertThat(without).isLessThan(dl4j * 0.93);
-    assertThat(dense).isCloseTo(dl4j, withinPercentage(2));
+    assertThat(dense).isCloseTo(dl4j, withinPercentage(1.5));
   }
 
   private double trainLoss(Map<String, Object> values, int seed, boolean dl4j) {
