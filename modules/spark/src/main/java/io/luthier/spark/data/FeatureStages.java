@@ -91,14 +91,18 @@ final class FeatureStages {
         measured.add(internal(i) + (columns.get(i).isVector() ? "" : "_imputed"));
       }
     }
-    List<String> parts = new ArrayList<>();
+    boolean alone = texts.length == 0;
     if (!measured.isEmpty()) {
-      stages.add(assembler(measured, ASSEMBLED));
-      stages.add(images ? brightness(stages, train) : standard());
-      parts.add(SCALED);
+      String assembled = assembled(measured, columns, stages);
+      String scaled = alone ? FEATURES : SCALED;
+      stages.add(
+          images ? brightness(assembled, scaled, stages, train) : standard(assembled, scaled));
     }
-    parts.addAll(List.of(suffixed(texts, "_onehot")));
-    stages.add(assembler(parts, FEATURES));
+    if (!alone) {
+      List<String> parts = new ArrayList<>(measured.isEmpty() ? List.of() : List.of(SCALED));
+      parts.addAll(List.of(suffixed(texts, "_onehot")));
+      stages.add(assembler(parts, FEATURES));
+    }
     return fit(stages, train);
   }
 
@@ -113,21 +117,34 @@ final class FeatureStages {
         .setOutputCol(output);
   }
 
-  private static PipelineStage standard() {
+  /**
+   * The column that has all that is scaled as one vector. A vector that is alone is there already,
+   * and to assemble it takes longer than all else that is done with it.
+   */
+  private static String assembled(
+      List<String> measured, List<FeatureColumn> columns, List<PipelineStage> stages) {
+    if (measured.size() == 1 && columns.stream().anyMatch(FeatureColumn::isVector)) {
+      return measured.get(0);
+    }
+    stages.add(assembler(measured, ASSEMBLED));
+    return ASSEMBLED;
+  }
+
+  private static PipelineStage standard(String input, String output) {
     return new StandardScaler()
         .setWithMean(true)
         .setWithStd(true)
-        .setInputCol(ASSEMBLED)
-        .setOutputCol(SCALED);
+        .setInputCol(input)
+        .setOutputCol(output);
   }
 
   /** Divides all pixels by the largest there is. */
-  private static PipelineStage brightness(List<PipelineStage> assembling, Dataset<Row> train) {
+  private static PipelineStage brightness(
+      String input, String output, List<PipelineStage> before, Dataset<Row> train) {
     Row extremes =
-        fit(assembling, train)
+        fit(before, train)
             .transform(train)
-            .select(
-                Summarizer.metrics("min", "max").summary(functions.col(ASSEMBLED)).as("extremes"))
+            .select(Summarizer.metrics("min", "max").summary(functions.col(input)).as("extremes"))
             .select("extremes.min", "extremes.max")
             .first();
     double[] lows = extremes.<Vector>getAs(0).toArray();
@@ -140,8 +157,8 @@ final class FeatureStages {
     Arrays.fill(factors, largest == 0 ? 1 : 1 / largest);
     return new ElementwiseProduct()
         .setScalingVec(Vectors.dense(factors))
-        .setInputCol(ASSEMBLED)
-        .setOutputCol(SCALED);
+        .setInputCol(input)
+        .setOutputCol(output);
   }
 
   /**
