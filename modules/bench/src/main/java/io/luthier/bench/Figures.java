@@ -23,6 +23,19 @@ final class Figures {
     return arguments.length > index ? Integer.parseInt(arguments[index]) : otherwise;
   }
 
+  /** Whether a program is run by CI: on less, and to fail if a ratio is far from what it was. */
+  static boolean isGuard(String[] arguments) {
+    return List.of(arguments).equals(List.of("guard"));
+  }
+
+  /** Ends the process with an exit code of 1 unless something holds. */
+  static void require(boolean holds, String format, Object... arguments) {
+    if (!holds) {
+      System.err.printf(Locale.ROOT, format + "%n", arguments);
+      System.exit(1);
+    }
+  }
+
   /** Prints a line. */
   static void print(String format, Object... arguments) {
     System.out.printf(Locale.ROOT, format + "%n", arguments);

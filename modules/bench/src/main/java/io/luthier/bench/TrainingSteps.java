@@ -52,18 +52,15 @@ public final class TrainingSteps {
     System.out.println(
         "| network | batch | DL4J us | dense us | products us | DL4J / dense | products / dense |");
     System.out.println("|---|---|---|---|---|---|---|");
-    if (List.of(arguments).equals(List.of("guard"))) {
+    if (Figures.isGuard(arguments)) {
       double[] small = compare(List.of(16, 64, 64, 26), 32, "relu");
       double[] large = compare(List.of(784, 256, 256, 10), 128, "relu");
-      if (small[0] / small[1] < LEAST_OVER_DL4J || large[2] / large[1] < LEAST_OF_PRODUCTS) {
-        System.err.printf(
-            Locale.ROOT,
-            "too slow: the first must be at least %.0f times as fast as DL4J, the second have %.1f of"
-                + " the speed of its products%n",
-            LEAST_OVER_DL4J,
-            LEAST_OF_PRODUCTS);
-        System.exit(1);
-      }
+      Figures.require(
+          small[0] / small[1] >= LEAST_OVER_DL4J && large[2] / large[1] >= LEAST_OF_PRODUCTS,
+          "too slow: the first must be at least %.0f times as fast as DL4J, the second have %.1f of"
+              + " the speed of its products",
+          LEAST_OVER_DL4J,
+          LEAST_OF_PRODUCTS);
       return;
     }
     for (String activation : new String[] {"relu", "tanh"}) {

@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
  * the study is the real one, slots and durations are simulated. Figures are medians over seeds, and
  * in brackets the least and the greatest; times are in parts of the shortest that is possible.
  *
- * <p>Arguments, all optional: seeds, then numbers of slots.
+ * <p>Arguments, all optional: seeds, then numbers of slots; or {@code guard}.
  */
 public final class TrialOrder {
 
@@ -38,10 +38,27 @@ public final class TrialOrder {
   /** The standard deviation of the logarithm of a rough estimate's error: a factor of 1.65. */
   private static final double ROUGH = 0.5;
 
+  /** For CI: percentages that are far below those of 16 slots and three trials for each. */
+  private static final double LATE_SAVES = 20;
+
+  private static final double ORDER_SAVES = 10;
+
   private TrialOrder() {}
+
+  /** What late binding saves, and what the order saves then, in percent. */
+  private record Saved(double late, double order) {}
 
   /** Runs it. */
   public static void main(String[] args) {
+    if (Figures.isGuard(args)) {
+      Saved saved = compare(16, 48, 11);
+      Figures.require(
+          saved.late() >= LATE_SAVES && saved.order() >= ORDER_SAVES,
+          "too little: late binding must save %.0f %%, and the order %.0f %%",
+          LATE_SAVES,
+          ORDER_SAVES);
+      return;
+    }
     int seeds = Figures.argument(args, 0, 51);
     Figures.print("medians of %d seeds; 1.000 is the shortest possible", seeds);
     Figures.print("");
@@ -55,7 +72,7 @@ public final class TrialOrder {
     }
   }
 
-  private static void compare(int slots, int trials, int seeds) {
+  private static Saved compare(int slots, int trials, int seeds) {
     List<Double> waves = new ArrayList<>();
     List<Double> late = new ArrayList<>();
     List<Double> ordered = new ArrayList<>();
@@ -90,6 +107,7 @@ public final class TrialOrder {
         Figures.median(lateSaves),
         Figures.median(orderSaves),
         Figures.median(roughSaves));
+    return new Saved(Figures.median(lateSaves), Figures.median(orderSaves));
   }
 
   private static StudySpec spec(int seed, int trials) {
