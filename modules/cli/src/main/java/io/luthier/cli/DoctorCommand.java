@@ -56,7 +56,7 @@ final class DoctorCommand implements Callable<Integer> {
     Optional<SparkSession> session = session();
     if (session.isPresent()) {
       try (SparkSession spark = session.get()) {
-        RunCommand.quieten(spark, RunCommand.columns(System.getenv("LUTHIER_TERMINAL")));
+        StudyRun.quieten(spark, StudyRun.columns(System.getenv("LUTHIER_TERMINAL")));
         new Doctor(spark, this::print).examine(directory);
       }
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       PlanCommand.class,
+      TryCommand.class,
       RankCommand.class,
       PredictCommand.class,
       DoctorCommand.class,

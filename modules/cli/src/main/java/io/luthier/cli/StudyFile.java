@@ -127,6 +127,7 @@ final class StudyFile {
         "failureLimit",
         "enqueue",
         "configurations",
+        "repeats",
         "pruner");
     SearchSpec.Builder search = SearchSpec.builder();
     entry.get("strategy").map(StudyFile::strategy).ifPresent(search::strategy);
@@ -138,6 +139,7 @@ final class StudyFile {
     entry.get("failureLimit").map(Entry::count).ifPresent(search::failureLimit);
     entry.get("enqueue").map(StudyFile::configurations).ifPresent(search::enqueue);
     entry.get("configurations").map(StudyFile::configurations).ifPresent(search::configurations);
+    entry.get("repeats").map(Entry::count).ifPresent(search::repeats);
     entry.get("pruner").ifPresent(StudyFile::noPruner);
     return entry.checked(search::build);
   }

@@ -232,10 +232,10 @@ final class CommandTest {
 
   @Test
   void theScriptSaysHowWideTheTerminalIs() {
-    assertThat(RunCommand.columns(null)).isZero();
-    assertThat(RunCommand.columns("132")).isEqualTo(132);
-    assertThat(RunCommand.columns("0")).isEqualTo(80);
-    assertThat(RunCommand.columns("true")).isEqualTo(80);
+    assertThat(StudyRun.columns(null)).isZero();
+    assertThat(StudyRun.columns("132")).isEqualTo(132);
+    assertThat(StudyRun.columns("0")).isEqualTo(80);
+    assertThat(StudyRun.columns("true")).isEqualTo(80);
   }
 
   @Test

@@ -59,6 +59,17 @@ public final class StoredLedger implements Ledger, AutoCloseable {
   }
 
   /**
+   * Reads a ledger that nobody is to write to; its driver may still be at it.
+   *
+   * @param events gets each event that is there, in order
+   * @throws LedgerDamage if it cannot be trusted
+   * @throws IOException if it cannot be read
+   */
+  public static void read(LedgerStorage storage, Consumer<LedgerEvent> events) throws IOException {
+    LedgerReader.read(storage, events);
+  }
+
+  /**
    * Opens a ledger, be it new or another driver's.
    *
    * @param events gets each event that is there, in order, before this returns

@@ -28,7 +28,7 @@ public record Condition(Map<String, List<Object>> allowed) {
   }
 
   /** Whether the values decided so far satisfy the condition. */
-  boolean holds(Map<String, Object> values) {
+  public boolean holds(Map<String, Object> values) {
     return allowed.entrySet().stream()
         .allMatch(
             parent ->

@@ -13,6 +13,20 @@ public enum ValueType {
   /** {@link String}, and everything else in its text form. */
   TEXT;
 
+  /** The type of a canonical value. */
+  public static ValueType of(Object value) {
+    return of(List.of(value));
+  }
+
+  /** The narrowest type that holds the values of this one and of another. */
+  public ValueType or(ValueType other) {
+    if (this == other) {
+      return this;
+    }
+    boolean numbers = (this == REAL || this == INTEGER) && (other == REAL || other == INTEGER);
+    return numbers ? REAL : TEXT;
+  }
+
   /** The narrowest type that holds all of these canonical values. */
   static ValueType of(List<Object> values) {
     if (values.stream().allMatch(Long.class::isInstance)) {

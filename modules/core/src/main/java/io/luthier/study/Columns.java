@@ -1,6 +1,5 @@
 package io.luthier.study;
 
-import io.luthier.space.Parameter;
 import io.luthier.trial.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,8 +52,8 @@ public final class Columns {
   }
 
   /** The column of a parameter: its own name, but {@code max_epochs} for {@code epochs}. */
-  public static String of(Parameter parameter) {
-    return parameter.name().equals(EPOCHS) ? "max_epochs" : parameter.name();
+  public static String of(String parameter) {
+    return parameter.equals(EPOCHS) ? "max_epochs" : parameter;
   }
 
   /**
@@ -62,7 +61,7 @@ public final class Columns {
    *
    * @throws IllegalArgumentException naming the parameter
    */
-  static void check(Parameter parameter) {
+  static void check(String parameter) {
     List<String> taken = new ArrayList<>(BEFORE);
     taken.addAll(JUDGEMENT);
     taken.addAll(AFTER);
@@ -73,11 +72,9 @@ public final class Columns {
         taken.add("val_" + metric);
       }
     }
-    String name = parameter.name().toLowerCase(Locale.ROOT);
-    if (taken.contains(name) && !parameter.name().equals(EPOCHS)) {
+    if (taken.contains(parameter.toLowerCase(Locale.ROOT)) && !parameter.equals(EPOCHS)) {
       throw new IllegalArgumentException(
-          parameter.name()
-              + ": is the name of a column of the ranking; give the parameter another");
+          parameter + ": is the name of a column of the ranking; give the parameter another");
     }
   }
 }

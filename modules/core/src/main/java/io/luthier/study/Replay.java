@@ -70,7 +70,7 @@ public final class Replay implements Consumer<LedgerEvent> {
   }
 
   /** The results, in the order they came. */
-  Collection<TrialResult> results() {
+  public Collection<TrialResult> results() {
     return results.values();
   }
 

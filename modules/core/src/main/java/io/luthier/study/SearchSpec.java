@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * @param enqueue configurations to try first, whatever the strategy; parameters left out are drawn
  *     from the seed
  * @param configurations what {@link Strategy#LIST} tries; likewise
+ * @param repeats how often the three best configurations are trained again, with other seeds
+ * @param tries what is to be trained when the search is over; not counted by {@code trials}
  */
 public record SearchSpec(
     Strategy strategy,
@@ -31,7 +33,9 @@ public record SearchSpec(
     Optional<Duration> budget,
     int failureLimit,
     List<Configuration> enqueue,
-    List<Configuration> configurations) {
+    List<Configuration> configurations,
+    int repeats,
+    List<HandTry> tries) {
 
   /** How many trials a random search makes, if nobody says. */
   public static final int DEFAULT_TRIALS = 40;
@@ -46,6 +50,10 @@ public record SearchSpec(
       throw new IllegalArgumentException(
           "budget: must be above 0; found " + StudySpec.text(budget.get()));
     }
+    if (repeats < 0) {
+      throw new IllegalArgumentException("repeats: must be at least 0; found " + repeats);
+    }
+    tries = List.copyOf(tries);
     enqueue = List.copyOf(enqueue);
     configurations = List.copyOf(configurations);
     if (strategy == Strategy.LIST && configurations.isEmpty()) {
@@ -61,6 +69,22 @@ public record SearchSpec(
     if (value < 1) {
       throw new IllegalArgumentException(key + ": must be at least 1; found " + value);
     }
+  }
+
+  /** The same search with these trials after it. */
+  SearchSpec withTries(List<HandTry> tries) {
+    return new SearchSpec(
+        strategy,
+        trials,
+        gridPoints,
+        gridLimit,
+        parallelism,
+        budget,
+        failureLimit,
+        enqueue,
+        configurations,
+        repeats,
+        tries);
   }
 
   /** A random search of that many trials. */
@@ -93,6 +117,7 @@ public record SearchSpec(
     private int failureLimit = 10;
     private List<Configuration> enqueue = List.of();
     private List<Configuration> configurations = List.of();
+    private int repeats;
 
     private Builder() {}
 
@@ -150,6 +175,12 @@ public record SearchSpec(
       return this;
     }
 
+    /** See {@link SearchSpec#repeats()}. */
+    public Builder repeats(int repeats) {
+      this.repeats = repeats;
+      return this;
+    }
+
     /** The search. */
     public SearchSpec build() {
       if (strategy == Strategy.RANDOM && trials.isEmpty() && budget.isEmpty()) {
@@ -164,7 +195,9 @@ public record SearchSpec(
           budget,
           failureLimit,
           enqueue,
-          configurations);
+          configurations,
+          repeats,
+          List.of());
     }
   }
 }

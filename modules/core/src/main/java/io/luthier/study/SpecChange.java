@@ -22,11 +22,15 @@ import java.util.Set;
  */
 public record SpecChange(String key, String before, String now, boolean extension) {
 
-  /** Keys that say where and how a study is run, and have no part in what comes out. */
+  /**
+   * Keys that say where and how a study is run, and have no part in what comes out; and what was
+   * asked for by hand, which no study file has.
+   */
   private static final Set<String> IRRELEVANT =
-      Set.of("output", "search.parallelism", "search.failureLimit");
+      Set.of("output", "search.parallelism", "search.failureLimit", "search.tries");
 
-  private static final Set<String> RAISABLE = Set.of("search.trials", "keepModels");
+  private static final Set<String> RAISABLE =
+      Set.of("search.trials", "search.repeats", "keepModels");
 
   private static final String BUDGET = "search.budget";
 

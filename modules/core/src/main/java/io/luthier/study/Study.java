@@ -39,8 +39,10 @@ public final class Study {
   private final TreeSet<Kept> kept = new TreeSet<>();
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
+  private final FollowUps followUps;
   private TrialQueue queue = TrialQueue.byNumber();
   private int nextNumber;
+  private boolean searchOver;
   private History history = History.empty();
   private long epochs;
   private Optional<TrialResult> best = Optional.empty();
@@ -65,10 +67,11 @@ public final class Study {
     this.spec = spec;
     this.ledger = ledger;
     this.sampler = Samplers.of(spec);
-    this.planned = planned(spec, sampler);
+    this.followUps = new FollowUps(spec);
+    this.planned = followUps.after(planned(spec, sampler));
     this.spent = replay.spent();
     for (Trial trial : replay.trials()) {
-      history = history.propose(trial);
+      propose(trial);
     }
     for (TrialResult result : replay.results()) {
       take(result);
@@ -180,25 +183,26 @@ public final class Study {
         : new Answer.Later(Optional.empty());
   }
 
+  /**
+   * From now on trains only what was asked for by hand, however much of the search is left; a
+   * budget counts no more.
+   */
+  public synchronized void endSearch() {
+    searchOver = true;
+  }
+
   /** Proposes what the queue has room for, by number; earlier drivers may have left gaps. */
   private void propose() {
-    int limit = spec.search().trials().orElse(Integer.MAX_VALUE);
     while (noProposals.isEmpty() && queue.hasRoom()) {
       while (history.trial(nextNumber).isPresent()) {
         nextNumber++;
       }
-      if (nextNumber >= limit) {
-        noProposals = Optional.of("all " + nextNumber + " trials were handed out");
-        return;
-      }
       long seed = Trial.seed(spec.seed(), nextNumber);
-      Suggestion suggestion =
-          sampler.suggest(history, nextNumber, new SplittableRandom(seed ^ SAMPLER_STREAM));
+      Suggestion suggestion = suggest(new SplittableRandom(seed ^ SAMPLER_STREAM));
       if (suggestion instanceof Suggestion.Propose propose) {
-        spec.space().check(propose.configuration());
         Trial trial =
             new Trial(nextNumber, propose.configuration(), seed, propose.origin(), propose.why());
-        history = history.propose(trial);
+        propose(trial);
         queue.add(trial);
       } else if (suggestion instanceof Suggestion.Done done) {
         noProposals = Optional.of(done.why());
@@ -206,6 +210,26 @@ public final class Study {
         return;
       }
     }
+  }
+
+  private Suggestion suggest(SplittableRandom random) {
+    if (searchOver) {
+      return followUps.nextTry().orElse(new Suggestion.Done("all that was asked for is trained"));
+    }
+    int searched = nextNumber - followUps.count();
+    Suggestion suggestion =
+        searched < spec.search().trials().orElse(Integer.MAX_VALUE)
+            ? sampler.suggest(history, nextNumber, random)
+            : new Suggestion.Done("all " + searched + " trials were handed out");
+    if (suggestion instanceof Suggestion.Propose propose) {
+      spec.space().check(propose.configuration());
+    }
+    return suggestion instanceof Suggestion.Done over ? followUps.next(history, over) : suggestion;
+  }
+
+  private void propose(Trial trial) {
+    history = history.propose(trial);
+    followUps.proposed(trial);
   }
 
   private Answer begin(Trial trial, String executor) {
@@ -304,6 +328,7 @@ public final class Study {
 
   private void take(TrialResult result) {
     history = history.finish(result);
+    followUps.ended(result);
     counts.merge(result.outcome().state(), 1, Integer::sum);
     double value = spec.objective().in(result.metrics());
     if (Double.isFinite(value)
@@ -376,6 +401,9 @@ public final class Study {
     if (noProposals.isPresent()) {
       return OptionalLong.of(waiting());
     }
+    if (searchOver) {
+      return OptionalLong.of(followUps.triesLeft() + waiting());
+    }
     return planned.isPresent()
         ? OptionalLong.of(planned.getAsLong() - history.size() + waiting())
         : OptionalLong.empty();
@@ -409,6 +437,7 @@ public final class Study {
     ledger.add(new LedgerEvent.Spent(spent));
     return spec.search()
         .budget()
+        .filter(budget -> !searchOver)
         .map(budget -> budget.toMillis() / 1e3 - spent)
         .orElse(Double.POSITIVE_INFINITY);
   }

@@ -4,12 +4,15 @@ import io.luthier.callback.EarlyStopping;
 import io.luthier.callback.ReduceLrOnPlateau;
 import io.luthier.space.Parameter;
 import io.luthier.space.SearchSpace;
+import io.luthier.space.ValueType;
 import io.luthier.trial.Objective;
 import io.luthier.trial.Task;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -67,7 +70,7 @@ public record StudySpec(
     training
         .reduceLrOnPlateau()
         .ifPresent(c -> checkMetric("reduceLrOnPlateau.monitor", c.monitor(), data.task()));
-    space.parameters().forEach(Columns::check);
+    parameters(space, search).keySet().forEach(Columns::check);
   }
 
   /** A length of time as a study file has it, such as {@code 1h30m}. */
@@ -84,6 +87,41 @@ public record StudySpec(
   public StudySpec withOutput(String output) {
     return new StudySpec(
         name, seed, data, network, space, objective, search, training, output, keepModels);
+  }
+
+  /** The same study with these trials after its search. */
+  public StudySpec withTries(List<HandTry> tries) {
+    return new StudySpec(
+        name,
+        seed,
+        data,
+        network,
+        space,
+        objective,
+        search.withTries(tries),
+        training,
+        output,
+        keepModels);
+  }
+
+  /**
+   * The parameters that have a column of their own in the ranking, with what it holds: those of the
+   * space, and those that only trials asked for by hand have.
+   */
+  public Map<String, ValueType> parameters() {
+    return parameters(space, search);
+  }
+
+  private static Map<String, ValueType> parameters(SearchSpace space, SearchSpec search) {
+    Map<String, ValueType> types = new LinkedHashMap<>();
+    space.parameters().forEach(parameter -> types.put(parameter.name(), parameter.type()));
+    for (HandTry asked : search.tries()) {
+      asked
+          .configuration()
+          .values()
+          .forEach((name, value) -> types.merge(name, ValueType.of(value), ValueType::or));
+    }
+    return types;
   }
 
   /** What is allowed but probably not meant, a sentence each. */

@@ -5,6 +5,7 @@ import io.luthier.ledger.LedgerEvent;
 import io.luthier.ledger.StoredLedger;
 import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
+import io.luthier.study.HandTry;
 import io.luthier.study.Replay;
 import io.luthier.study.SpecChange;
 import io.luthier.study.Stop;
@@ -56,12 +57,18 @@ final class OpenStudy implements AutoCloseable {
   /**
    * Opens the study of a directory, or begins one there.
    *
+   * @param asked a trial to be trained instead of what is left of the search
    * @param fresh whether to begin a new one in any case, and move what is there aside
    * @param warnings where it is said what was moved or dropped
    * @throws ResumeProblem if another driver runs it, or what is there is another study
    */
   static OpenStudy open(
-      StudySpec spec, StudyDirectory directory, boolean fresh, Clock clock, List<String> warnings)
+      StudySpec spec,
+      Optional<HandTry> asked,
+      StudyDirectory directory,
+      boolean fresh,
+      Clock clock,
+      List<String> warnings)
       throws IOException {
     if (fresh) {
       lock(directory).close();
@@ -73,8 +80,12 @@ final class OpenStudy implements AutoCloseable {
     StudyLock lock = lock(directory);
     try {
       directory.removePackedData();
+      StudySpec resolved = spec;
+      if (asked.isPresent()) {
+        requireFinished(directory);
+      }
       if (directory.hasStudy()) {
-        requireSame(spec, directory);
+        resolved = spec.withTries(tries(requireSame(spec, directory), asked));
       } else if (directory.hasStrangers()) {
         throw new ResumeProblem(
             directory.path()
@@ -86,7 +97,10 @@ final class OpenStudy implements AutoCloseable {
       StoredLedger ledger =
           StoredLedger.open(lock.guard(directory.ledger()), replay, warnings::add);
       try {
-        Study study = new Study(spec, replay, ledger, saved::contains);
+        Study study = new Study(resolved, replay, ledger, saved::contains);
+        if (asked.isPresent()) {
+          study.endSearch();
+        }
         return new OpenStudy(directory, clock, lock, ledger, replay, study);
       } catch (RuntimeException unfit) {
         ledger.close();
@@ -115,7 +129,24 @@ final class OpenStudy implements AutoCloseable {
     }
   }
 
-  private static void requireSame(StudySpec spec, StudyDirectory directory) throws IOException {
+  private static void requireFinished(StudyDirectory directory) throws IOException {
+    if (!directory.has(Summary.FILE) || Summary.isStopped(directory.read(Summary.FILE))) {
+      throw new ResumeProblem(
+          "the study in "
+              + directory.path()
+              + " has not ended; run it to its end before anything is added to it");
+    }
+  }
+
+  private static List<HandTry> tries(StudySpec begun, Optional<HandTry> asked) {
+    List<HandTry> tries = new ArrayList<>(begun.search().tries());
+    asked.ifPresent(tries::add);
+    return tries;
+  }
+
+  /** What the study was begun with. */
+  private static StudySpec requireSame(StudySpec spec, StudyDirectory directory)
+      throws IOException {
     StudySpec begun = StudyRecord.spec(directory.read(StudyRecord.FILE));
     List<SpecChange> refused =
         SpecChange.between(begun, spec).stream().filter(change -> !change.extension()).toList();
@@ -127,9 +158,10 @@ final class OpenStudy implements AutoCloseable {
               + refused.stream().map(SpecChange::toString).collect(Collectors.joining("; "))
               + ". Change them back, choose another output directory, or begin a fresh study"
               + " (--fresh), which moves the earlier results aside. What may change is"
-              + " search.trials, search.budget and keepModels, upwards, and what is added to the end"
+              + " search.trials, search.repeats, search.budget and keepModels, upwards, and what is added to the end"
               + " of search.enqueue and search.configurations");
     }
+    return begun;
   }
 
   /** The study. */

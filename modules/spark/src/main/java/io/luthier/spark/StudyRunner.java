@@ -11,6 +11,7 @@ import io.luthier.spark.doctor.Doctor;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.SessionRefusals;
 import io.luthier.spark.store.SparkWrite;
+import io.luthier.study.HandTry;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
@@ -54,28 +55,34 @@ public final class StudyRunner {
   private final StudyListener listener;
   private final StopSignal signal;
   private final boolean fresh;
+  private final Optional<HandTry> asked;
 
   private StudyRunner(
-      SparkSession spark, StudyListener listener, StopSignal signal, boolean fresh) {
+      SparkSession spark,
+      StudyListener listener,
+      StopSignal signal,
+      boolean fresh,
+      Optional<HandTry> asked) {
     this.spark = spark;
     this.listener = listener;
     this.signal = signal;
     this.fresh = fresh;
+    this.asked = asked;
   }
 
   /** Runs studies on this session. */
   public static StudyRunner on(SparkSession spark) {
-    return new StudyRunner(spark, StudyListener.NONE, new StopSignal(), false);
+    return new StudyRunner(spark, StudyListener.NONE, new StopSignal(), false, Optional.empty());
   }
 
   /** The same, with somebody who hears how it goes. */
   public StudyRunner listener(StudyListener listener) {
-    return new StudyRunner(spark, listener, signal, fresh);
+    return new StudyRunner(spark, listener, signal, fresh, asked);
   }
 
   /** The same, with something that can stop the study early. */
   public StudyRunner signal(StopSignal signal) {
-    return new StudyRunner(spark, listener, signal, fresh);
+    return new StudyRunner(spark, listener, signal, fresh, asked);
   }
 
   /**
@@ -83,7 +90,15 @@ public final class StudyRunner {
    * deleted. Otherwise a study that was begun there goes on, or just gives its results again.
    */
   public StudyRunner fresh(boolean fresh) {
-    return new StudyRunner(spark, listener, signal, fresh);
+    return new StudyRunner(spark, listener, signal, fresh, asked);
+  }
+
+  /**
+   * The same, for a study that has ended: trains this one trial more, which then belongs to the
+   * study.
+   */
+  public StudyRunner trying(HandTry asked) {
+    return new StudyRunner(spark, listener, signal, fresh, Optional.of(asked));
   }
 
   /**
@@ -129,7 +144,7 @@ public final class StudyRunner {
       NetworkFactories.open(spec.network(), Thread.currentThread().getContextClassLoader());
       // Before the data is read: what is wrong with the search, or with what is there already,
       // should not cost anything.
-      open = OpenStudy.open(spec, directory, fresh, CLOCK, warnings);
+      open = OpenStudy.open(spec, asked, directory, fresh, CLOCK, warnings);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

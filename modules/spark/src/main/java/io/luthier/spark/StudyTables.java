@@ -7,7 +7,7 @@ import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import io.luthier.diagnosis.Diagnosis;
-import io.luthier.space.Parameter;
+import io.luthier.space.ValueType;
 import io.luthier.space.Values;
 import io.luthier.study.Columns;
 import io.luthier.study.Ranking;
@@ -87,13 +87,14 @@ final class StudyTables {
     }
     column(columns, "gap", DoubleType, StudyTables::gap);
     column(columns, "diagnosis", StringType, r -> Diagnosis.of(r).name());
-    for (Parameter parameter : spec.space().parameters()) {
-      column(
-          columns,
-          Columns.of(parameter),
-          type(parameter),
-          r -> value(parameter, r.trial().configuration().values().get(parameter.name())));
-    }
+    spec.parameters()
+        .forEach(
+            (name, type) ->
+                column(
+                    columns,
+                    Columns.of(name),
+                    type(type),
+                    r -> value(type, r.trial().configuration().values().get(name))));
     column(columns, "best_epoch", IntegerType, r -> r.bestEpoch() > 0 ? r.bestEpoch() : null);
     column(columns, "epochs", IntegerType, r -> r.measurements().size());
     column(columns, "stop_reason", StringType, r -> r.outcome().stopReason());
@@ -142,19 +143,19 @@ final class StudyTables {
     return train == null || validation == null ? null : finite(validation - train);
   }
 
-  private static Object value(Parameter parameter, Object value) {
+  private static Object value(ValueType type, Object value) {
     if (value == null) {
       return null;
     }
-    return switch (parameter.type()) {
+    return switch (type) {
       case REAL -> ((Number) value).doubleValue();
       case INTEGER, BOOLEAN -> value;
       case TEXT -> Values.text(value);
     };
   }
 
-  private static DataType type(Parameter parameter) {
-    return switch (parameter.type()) {
+  private static DataType type(ValueType type) {
+    return switch (type) {
       case REAL -> DoubleType;
       case INTEGER -> LongType;
       case BOOLEAN -> BooleanType;

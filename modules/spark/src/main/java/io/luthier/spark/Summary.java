@@ -9,6 +9,7 @@ import io.luthier.ledger.LedgerEvent;
 import io.luthier.study.Stop;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.Optional;
 final class Summary {
 
   static final String FILE = "summary.json";
+
+  private static final String STOPPED = "STOPPED";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -47,9 +50,14 @@ final class Summary {
     }
   }
 
+  /** Whether the study that these bytes are about was stopped, and can go on. */
+  static boolean isStopped(byte[] summary) throws IOException {
+    return JSON.readTree(summary).path("state").asText().equals(STOPPED);
+  }
+
   private static String state(TunedStudy study) {
     if (study.stop().filter(stop -> stop.kind() == Stop.Kind.REQUEST).isPresent()) {
-      return "STOPPED";
+      return STOPPED;
     }
     return study.winner().isPresent() ? "COMPLETED" : "FAILED";
   }
