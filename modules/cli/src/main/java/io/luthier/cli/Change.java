@@ -92,7 +92,7 @@ record Change(Configuration before, Configuration after) {
   }
 
   private String words(String name) {
-    Optional<String> was = before.get(name).map(Values::text);
+    Optional<String> was = before.get(name).map(Values::text).map(TextTable::shortened);
     Optional<String> is = after.get(name).map(Values::text);
     if (is.isEmpty()) {
       return "without " + name + " " + was.orElseThrow();

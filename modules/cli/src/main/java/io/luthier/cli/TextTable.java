@@ -61,7 +61,7 @@ final class TextTable {
     return cell.isEmpty() || cell.matches("-?[0-9.]+([eE][-+]?[0-9]+)?");
   }
 
-  private static String shortened(String cell) {
+  static String shortened(String cell) {
     if (cell == null) {
       return "";
     }

@@ -472,4 +472,82 @@ final class StudyTest {
 
     assertThat(StudyJson.read(StudyJson.write(spec))).isEqualTo(spec);
   }
+
+  @Test
+  void repeatsItsBestWithOtherSeedsOnceAllOfTheSearchHaveEnded() {
+    Study study =
+        new Study(
+            spec().search(SearchSpec.builder().trials(5).repeats(2).build()).build(),
+            new Replay(),
+            io.luthier.ledger.Ledger.NONE,
+            number -> false);
+    assertThat(study.planned()).hasValue(5 + 3 * 2);
+    List<Trial> searched = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      searched.add(next(study));
+    }
+    double[] losses = {0.5, 0.2, 0.9, 0.3, Double.NaN};
+    for (int i = 1; i < 5; i++) {
+      tell(study, result(searched.get(i), losses[i]));
+    }
+    assertThat(study.ask()).as("one may still be better").isInstanceOf(Answer.Later.class);
+    tell(study, result(searched.get(0), losses[0]));
+
+    List<Trial> again = new ArrayList<>();
+    while (study.ask() instanceof Answer.Train train) {
+      again.add(train.trial());
+    }
+    again.forEach(trial -> tell(study, result(trial, 0.1)));
+
+    assertThat(again).extracting(Trial::origin).containsOnly("repeat").hasSize(6);
+    assertThat(again)
+        .extracting(Trial::configuration)
+        .containsExactly(
+            searched.get(1).configuration(),
+            searched.get(1).configuration(),
+            searched.get(3).configuration(),
+            searched.get(3).configuration(),
+            searched.get(0).configuration(),
+            searched.get(0).configuration());
+    assertThat(again).extracting(Trial::seed).doesNotHaveDuplicates();
+    assertThat(again.get(2).why()).isEqualTo("trial 3 again, with another seed");
+    assertThat(study.ask()).isInstanceOf(Answer.NoMore.class);
+    assertThat(study.exhausted()).isTrue();
+  }
+
+  @Test
+  void whatIsAskedForByHandComesAfterTheSearchAndMayBeOutsideOfItsSpace() {
+    Configuration odd = new Configuration(Map.of("learningRate", 5.0, "units", List.of(8, 4)));
+    StudySpec spec =
+        spec().search(SearchSpec.random(1)).build().withTries(List.of(new HandTry(odd, "odd")));
+    Study study = new Study(spec);
+
+    assertThat(next(study).origin()).isEqualTo("random");
+    Trial last = next(study);
+    assertThat(last.configuration()).isEqualTo(odd);
+    assertThat(last.origin()).isEqualTo("try");
+    assertThat(study.ask()).isInstanceOf(Answer.NoMore.class);
+    assertThat(spec.parameters())
+        .containsEntry("learningRate", io.luthier.space.ValueType.REAL)
+        .containsEntry("units", io.luthier.space.ValueType.TEXT);
+    assertThat(StudyJson.read(StudyJson.write(spec))).isEqualTo(spec);
+  }
+
+  @Test
+  void aSearchThatWasEndedLeavesOnlyWhatIsAskedForByHand() {
+    Configuration asked = new Configuration(Map.of("learningRate", 0.01, "layers", 2L));
+    StudySpec spec =
+        spec()
+            .search(SearchSpec.builder().trials(9).budget(Duration.ofSeconds(1)).build())
+            .build()
+            .withTries(List.of(new HandTry(asked, "")));
+    Study study = new Study(spec);
+    study.endSearch();
+
+    assertThat(study.spend(5)).as("of the budget").isInfinite();
+    assertThat(study.toHandOut()).hasValue(1);
+    assertThat(next(study).configuration()).isEqualTo(asked);
+    assertThat(study.ask()).isInstanceOf(Answer.NoMore.class);
+    assertThat(study.toHandOut()).hasValue(0);
+  }
 }
