@@ -66,7 +66,7 @@ final class StudyFile {
     file.get("space")
         .ifPresent(space -> new SpaceReader(network).read(space).forEach(study::parameter));
     file.get("objective").map(StudyFile::metric).ifPresent(study::objective);
-    study.search(file.get("search").map(StudyFile::search).orElse(SearchSpec.builder().build()));
+    study.search(file.get("search").map(this::search).orElse(SearchSpec.builder().build()));
     file.get("training").ifPresent(training -> training(training, study));
     study.output(location.resolve(file.get("output").map(Entry::text).orElse("out/" + name)));
     file.get("keepModels").map(Entry::count).ifPresent(study::keepModels);
@@ -116,7 +116,7 @@ final class StudyFile {
     };
   }
 
-  private static SearchSpec search(Entry entry) {
+  private SearchSpec search(Entry entry) {
     entry.only(
         "strategy",
         "trials",
@@ -128,6 +128,7 @@ final class StudyFile {
         "enqueue",
         "configurations",
         "repeats",
+        "from",
         "pruner");
     SearchSpec.Builder search = SearchSpec.builder();
     entry.get("strategy").map(StudyFile::strategy).ifPresent(search::strategy);
@@ -139,6 +140,7 @@ final class StudyFile {
     entry.get("failureLimit").map(Entry::count).ifPresent(search::failureLimit);
     entry.get("enqueue").map(StudyFile::configurations).ifPresent(search::enqueue);
     entry.get("configurations").map(StudyFile::configurations).ifPresent(search::configurations);
+    entry.get("from").map(Entry::text).map(location::resolve).ifPresent(search::from);
     entry.get("repeats").map(Entry::count).ifPresent(search::repeats);
     entry.get("pruner").ifPresent(StudyFile::noPruner);
     return entry.checked(search::build);

@@ -23,10 +23,11 @@ final class Samplers {
   /**
    * The sampler of a study.
    *
+   * @param start what it takes over from an earlier study
    * @throws IllegalArgumentException if a configuration given by hand is not of the space, or the
    *     grid is too large
    */
-  static Sampler of(StudySpec spec) {
+  static Sampler of(StudySpec spec, WarmStart start) {
     SearchSpec search = spec.search();
     Sampler sampler =
         switch (search.strategy()) {
@@ -34,6 +35,9 @@ final class Samplers {
           case RANDOM -> new RandomSampler(spec.space());
           case LIST -> ListSampler.only(complete(spec, "configurations", search.configurations()));
         };
+    if (!start.again().isEmpty()) {
+      sampler = new ListSampler(start.again(), "from", sampler);
+    }
     return search.enqueue().isEmpty()
         ? sampler
         : new ListSampler(complete(spec, "enqueue", search.enqueue()), "enqueued", sampler);

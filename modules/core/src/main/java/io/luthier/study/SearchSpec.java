@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  *     from the seed
  * @param configurations what {@link Strategy#LIST} tries; likewise
  * @param repeats how often the three best configurations are trained again, with other seeds
+ * @param from the directory of an earlier study that this one takes over what it can from
  * @param tries what is to be trained when the search is over; not counted by {@code trials}
  */
 public record SearchSpec(
@@ -35,6 +36,7 @@ public record SearchSpec(
     List<Configuration> enqueue,
     List<Configuration> configurations,
     int repeats,
+    Optional<String> from,
     List<HandTry> tries) {
 
   /** How many trials a random search makes, if nobody says. */
@@ -84,6 +86,7 @@ public record SearchSpec(
         enqueue,
         configurations,
         repeats,
+        from,
         tries);
   }
 
@@ -118,6 +121,7 @@ public record SearchSpec(
     private List<Configuration> enqueue = List.of();
     private List<Configuration> configurations = List.of();
     private int repeats;
+    private Optional<String> from = Optional.empty();
 
     private Builder() {}
 
@@ -181,6 +185,12 @@ public record SearchSpec(
       return this;
     }
 
+    /** See {@link SearchSpec#from()}. */
+    public Builder from(String from) {
+      this.from = Optional.of(from);
+      return this;
+    }
+
     /** The search. */
     public SearchSpec build() {
       if (strategy == Strategy.RANDOM && trials.isEmpty() && budget.isEmpty()) {
@@ -197,6 +207,7 @@ public record SearchSpec(
           enqueue,
           configurations,
           repeats,
+          from,
           List.of());
     }
   }

@@ -34,8 +34,8 @@ public final class Study {
 
   private final StudySpec spec;
   private final Ledger ledger;
-  private final Sampler sampler;
-  private final OptionalLong planned;
+  private Sampler sampler;
+  private OptionalLong planned;
   private final TreeSet<Kept> kept = new TreeSet<>();
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
@@ -66,9 +66,8 @@ public final class Study {
   public Study(StudySpec spec, Replay replay, Ledger ledger, IntPredicate saved) {
     this.spec = spec;
     this.ledger = ledger;
-    this.sampler = Samplers.of(spec);
     this.followUps = new FollowUps(spec);
-    this.planned = followUps.after(planned(spec, sampler));
+    start(WarmStart.NONE);
     this.spent = replay.spent();
     for (Trial trial : replay.trials()) {
       propose(trial);
@@ -94,6 +93,16 @@ public final class Study {
     }
     long limit = spec.search().trials().getAsInt();
     return OptionalLong.of(Math.min(limit, proposals.orElse(limit)));
+  }
+
+  /** Begins with what an earlier study has found out; to be called before anybody asks. */
+  public synchronized void startFrom(WarmStart warmStart) {
+    start(warmStart);
+  }
+
+  private void start(WarmStart warmStart) {
+    sampler = Samplers.of(spec, warmStart);
+    planned = followUps.after(planned(spec, sampler));
   }
 
   /**
@@ -389,7 +398,7 @@ public final class Study {
   }
 
   /** How many trials there will be in all, where that is known. */
-  public OptionalLong planned() {
+  public synchronized OptionalLong planned() {
     return planned;
   }
 

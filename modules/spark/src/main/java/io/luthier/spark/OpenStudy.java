@@ -1,5 +1,6 @@
 package io.luthier.spark;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luthier.ledger.LedgerDamage;
 import io.luthier.ledger.LedgerEvent;
 import io.luthier.ledger.StoredLedger;
@@ -11,6 +12,7 @@ import io.luthier.study.SpecChange;
 import io.luthier.study.Stop;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
+import io.luthier.study.WarmStart;
 import io.luthier.trial.TrialResult;
 import java.io.IOException;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +29,10 @@ import java.util.stream.Collectors;
  * drivers left it. For one thread.
  */
 final class OpenStudy implements AutoCloseable {
+
+  private static final String FROM = "from.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final StudyDirectory directory;
   private final Clock clock;
@@ -183,9 +190,12 @@ final class OpenStudy implements AutoCloseable {
    * Takes the study up with its data.
    *
    * @param fingerprint the data's
+   * @param earlier the study that it takes over from
+   * @param warn is told if that has nothing to be taken over as it is
    * @throws ResumeProblem if it is not the data that the study was begun with
    */
-  void begin(String fingerprint, String spark) throws IOException {
+  void begin(String fingerprint, Optional<PastStudy> earlier, String spark, Consumer<String> warn)
+      throws IOException {
     if (directory.hasStudy()) {
       String before = StudyRecord.fingerprint(directory.read(StudyRecord.FILE));
       if (!before.equals(fingerprint)) {
@@ -199,6 +209,14 @@ final class OpenStudy implements AutoCloseable {
                 + ". Choose another output directory, or begin a fresh study (--fresh), which moves"
                 + " the earlier results aside");
       }
+    }
+    if (directory.has(FROM)) {
+      study.startFrom(JSON.readValue(directory.read(FROM), WarmStart.class));
+    } else if (earlier.isPresent()) {
+      WarmStart start = earlier.get().warmStart(study.spec(), fingerprint, warn);
+      // Written down, since the other study may go on, or away, before this one has ended.
+      directory.write(FROM, JSON.writeValueAsString(start) + "\n");
+      study.startFrom(start);
     }
     directory.write(StudyRecord.FILE, StudyRecord.of(study.spec(), fingerprint, spark));
     ledger.add(new LedgerEvent.Opened(lock.holder(), now()));

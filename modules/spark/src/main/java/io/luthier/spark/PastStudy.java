@@ -4,9 +4,11 @@ import io.luthier.ledger.StoredLedger;
 import io.luthier.study.Ranking;
 import io.luthier.study.Replay;
 import io.luthier.study.StudySpec;
+import io.luthier.study.WarmStart;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -39,5 +41,34 @@ public record PastStudy(StudySpec spec, String fingerprint, Ranking ranking) {
         spec,
         StudyRecord.fingerprint(record),
         new Ranking(spec.objective(), List.copyOf(replay.results())));
+  }
+
+  /**
+   * What another study takes over from this one.
+   *
+   * @param other what the other study is
+   * @param data the fingerprint of its data
+   * @param warn is told if that is not what the user may expect
+   */
+  WarmStart warmStart(StudySpec other, String data, Consumer<String> warn) {
+    boolean sameData = fingerprint.equals(data);
+    Ranking ranked = new Ranking(other.objective(), ranking.results());
+    WarmStart start = WarmStart.of(other, spec, ranked, sameData);
+    if (start.isEmpty()) {
+      warn.accept(
+          "search.from: none of the "
+              + ranking.results().size()
+              + " trials of "
+              + spec.output()
+              + " lies in this study's space, so that nothing is taken over");
+    } else if (!sameData) {
+      warn.accept(
+          "search.from: the data is not that of "
+              + spec.output()
+              + ": its "
+              + start.again().size()
+              + " best configurations are tried again, and its losses are not used");
+    }
+    return start;
   }
 }

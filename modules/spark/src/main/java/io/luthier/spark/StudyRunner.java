@@ -16,6 +16,7 @@ import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.TrialResult;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -137,11 +138,15 @@ public final class StudyRunner {
     StudySpec spec;
     List<String> warnings = new ArrayList<>(given.warnings());
     OpenStudy open;
+    Optional<PastStudy> earlier;
     try {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       directory = new StudyDirectory(given.output(), hadoop);
       spec = given.withOutput(directory.path());
       NetworkFactories.open(spec.network(), Thread.currentThread().getContextClassLoader());
+      // A study that goes on has written down what it took over.
+      earlier =
+          fresh || !directory.hasStudy() ? earlier(spec, hadoop) : Optional.empty();
       // Before the data is read: what is wrong with the search, or with what is there already,
       // should not cost anything.
       open = OpenStudy.open(spec, asked, directory, fresh, CLOCK, warnings);
@@ -155,18 +160,16 @@ public final class StudyRunner {
           .map(Finding::sentence)
           .forEach(warnings::add);
       warnings.forEach(listener::warned);
-      open.begin(data.fingerprint(), spark.version());
-      if (open.isResumed()) {
-        listener.resumed(open.study().progress());
-      }
-      train(
-          open.study(),
-          data,
-          directory,
+      Consumer<String> warn =
           warning -> {
             warnings.add(warning);
             listener.warned(warning);
-          });
+          };
+      open.begin(data.fingerprint(), earlier, spark.version(), warn);
+      if (open.isResumed()) {
+        listener.resumed(open.study().progress());
+      }
+      train(open.study(), data, directory, warn);
       return finish(open, data, directory, warnings, start);
     } catch (IOException failed) {
       throw new StudyStopped(
@@ -176,6 +179,19 @@ public final class StudyRunner {
               + failed.getMessage()
               + ". What was counted is safe; once this is mended, the same command goes on from there",
           failed);
+    }
+  }
+
+  private static Optional<PastStudy> earlier(StudySpec spec, Configuration hadoop)
+      throws IOException {
+    Optional<String> from = spec.search().from();
+    if (from.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PastStudy.read(from.get(), hadoop));
+    } catch (FileNotFoundException none) {
+      throw new ResumeProblem("search.from: " + none.getMessage(), none);
     }
   }
 
