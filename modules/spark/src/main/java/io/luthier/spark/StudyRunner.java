@@ -145,8 +145,7 @@ public final class StudyRunner {
       spec = given.withOutput(directory.path());
       NetworkFactories.open(spec.network(), Thread.currentThread().getContextClassLoader());
       // A study that goes on has written down what it took over.
-      earlier =
-          fresh || !directory.hasStudy() ? earlier(spec, hadoop) : Optional.empty();
+      earlier = fresh || !directory.hasStudy() ? earlier(spec, hadoop) : Optional.empty();
       // Before the data is read: what is wrong with the search, or with what is there already,
       // should not cost anything.
       open = OpenStudy.open(spec, asked, directory, fresh, CLOCK, warnings);
