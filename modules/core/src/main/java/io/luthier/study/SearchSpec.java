@@ -1,5 +1,6 @@
 package io.luthier.study;
 
+import io.luthier.pruner.Pruner;
 import io.luthier.space.Configuration;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  * @param enqueue configurations to try first, whatever the strategy; parameters left out are drawn
  *     from the seed
  * @param configurations what {@link Strategy#LIST} tries; likewise
+ * @param pruner what stops trials before their end; empty if nothing does
  */
 public record SearchSpec(
     Strategy strategy,
@@ -31,7 +33,8 @@ public record SearchSpec(
     Optional<Duration> budget,
     int failureLimit,
     List<Configuration> enqueue,
-    List<Configuration> configurations) {
+    List<Configuration> configurations,
+    Optional<Pruner> pruner) {
 
   /** How many trials a random search makes, if nobody says. */
   public static final int DEFAULT_TRIALS = 40;
@@ -93,6 +96,7 @@ public record SearchSpec(
     private int failureLimit = 10;
     private List<Configuration> enqueue = List.of();
     private List<Configuration> configurations = List.of();
+    private Optional<Pruner> pruner = Optional.empty();
 
     private Builder() {}
 
@@ -150,6 +154,12 @@ public record SearchSpec(
       return this;
     }
 
+    /** See {@link SearchSpec#pruner()}. */
+    public Builder pruner(Pruner pruner) {
+      this.pruner = Optional.of(pruner);
+      return this;
+    }
+
     /** The search. */
     public SearchSpec build() {
       if (strategy == Strategy.RANDOM && trials.isEmpty() && budget.isEmpty()) {
@@ -164,7 +174,8 @@ public record SearchSpec(
           budget,
           failureLimit,
           enqueue,
-          configurations);
+          configurations,
+          pruner);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.luthier.study;
 
 import io.luthier.ledger.Ledger;
 import io.luthier.ledger.LedgerEvent;
+import io.luthier.pruner.Pruner;
 import io.luthier.sampler.Sampler;
 import io.luthier.sampler.Suggestion;
 import io.luthier.trial.History;
@@ -39,6 +40,7 @@ public final class Study {
   private final TreeSet<Kept> kept = new TreeSet<>();
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
+  private final Optional<Pruner.Run> pruner;
   private TrialQueue queue = TrialQueue.byNumber();
   private int nextNumber;
   private History history = History.empty();
@@ -66,6 +68,7 @@ public final class Study {
     this.ledger = ledger;
     this.sampler = Samplers.of(spec);
     this.planned = planned(spec, sampler);
+    this.pruner = spec.search().pruner().map(settings -> settings.begin(spec.objective()));
     this.spent = replay.spent();
     for (Trial trial : replay.trials()) {
       history = history.propose(trial);
@@ -79,8 +82,18 @@ public final class Study {
     }
     for (Trial trial : replay.trials()) {
       if (history.result(trial.number()).isEmpty()) {
+        replay.unfinished(trial.number()).forEach(event -> remember(trial, event));
         resume(trial, replay.deaths().getOrDefault(trial.number(), 0));
       }
+    }
+  }
+
+  /** What trials reported that start over now still counts for the others. */
+  private void remember(Trial trial, LedgerEvent event) {
+    if (event instanceof LedgerEvent.Measured measured) {
+      pruner.ifPresent(run -> run.judge(trial, measured.measurement()));
+    } else {
+      pruner.ifPresent(run -> run.begin(trial));
     }
   }
 
@@ -98,13 +111,15 @@ public final class Study {
    * began last. Which trials there are, their numbers and their configurations stay the same.
    *
    * <p>Does nothing where that would not help or would harm: where proposals learn from results;
+   * where a pruner compares trials with those that came before, and would know long ones only;
    * where the number of trials is not known, or a budget decides how many of them run, which would
    * then be the longest; and where they run one by one.
    */
   public synchronized void longestFirst(TrialCost cost) {
     SearchSpec search = spec.search();
     boolean oneByOne = search.parallelism().orElse(2) == 1;
-    if (!sampler.learns() && planned.isPresent() && search.budget().isEmpty() && !oneByOne) {
+    boolean compared = sampler.learns() || pruner.isPresent();
+    if (!compared && planned.isPresent() && search.budget().isEmpty() && !oneByOne) {
       queue = TrialQueue.longestFirst(cost, search.failureLimit(), planned.getAsLong());
     }
   }
@@ -211,6 +226,7 @@ public final class Study {
   private Answer begin(Trial trial, String executor) {
     restarts.begin(trial.number(), executor);
     ledger.add(new LedgerEvent.Started(trial));
+    pruner.ifPresent(run -> run.begin(trial));
     return new Answer.Train(trial, restarts.starts(trial.number()));
   }
 
@@ -269,7 +285,9 @@ public final class Study {
     }
     epochs++;
     ledger.add(new LedgerEvent.Measured(trial, measurement));
-    return Verdict.GO_ON;
+    return pruner
+        .map(run -> run.judge(history.trial(trial).orElseThrow(), measurement))
+        .orElse(Verdict.GO_ON);
   }
 
   /**
@@ -305,6 +323,7 @@ public final class Study {
   private void take(TrialResult result) {
     history = history.finish(result);
     counts.merge(result.outcome().state(), 1, Integer::sum);
+    pruner.ifPresent(run -> run.end(result));
     double value = spec.objective().in(result.metrics());
     if (Double.isFinite(value)
         && (best.isEmpty() || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
@@ -425,8 +444,9 @@ public final class Study {
 
   /** How far the study is. */
   public synchronized Progress progress() {
+    int pruned = counts.getOrDefault(TrialState.PRUNED, 0);
     int failed = counts.getOrDefault(TrialState.FAILED, 0);
-    return new Progress(planned, history.results().size(), running(), failed, epochs, best);
+    return new Progress(planned, history.results().size(), running(), pruned, failed, epochs, best);
   }
 
   /**
@@ -435,6 +455,7 @@ public final class Study {
    * @param planned how many trials there will be, where that is known
    * @param ended how many have ended, in whatever state
    * @param running how many run now
+   * @param pruned how many of those that ended were given up because others did better
    * @param failed how many of those that ended have failed
    * @param epochs how many epochs were trained and reported
    * @param best the best result so far
@@ -443,6 +464,7 @@ public final class Study {
       OptionalLong planned,
       int ended,
       int running,
+      int pruned,
       int failed,
       long epochs,
       Optional<TrialResult> best) {}
