@@ -6,6 +6,7 @@ import io.luthier.testkit.simulation.Scenario;
 import io.luthier.testkit.simulation.Simulation;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -38,7 +39,8 @@ public final class CoreSimulation {
             0.0005,
             100,
             Double.POSITIVE_INFINITY,
-            false);
+            false,
+            Optional.empty());
     System.out.printf(
         Locale.ROOT,
         "%,d executors of %d slots, %,d trials of %d epochs%n%n",

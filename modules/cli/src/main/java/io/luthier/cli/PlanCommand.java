@@ -52,6 +52,9 @@ final class PlanCommand implements Callable<Integer> {
               + (size.isPresent() ? size.getAsLong() : "more than 2^63")
               + " combinations of the grid, in an order drawn from the seed.");
     }
+    spec.search()
+        .pruner()
+        .ifPresent(p -> out.println("Pruner: " + p.inWords(spec.training().epochs()) + "."));
     List<Trial> first = first(study);
     out.println();
     out.print(table(spec, first));

@@ -149,6 +149,9 @@ final class ProgressLine implements StudyListener {
     StringBuilder text = new StringBuilder().append(progress.ended());
     progress.planned().ifPresent(planned -> text.append('/').append(planned));
     text.append(" done, ").append(progress.running()).append(" running, ");
+    if (progress.pruned() > 0) {
+      text.append(progress.pruned()).append(" pruned, ");
+    }
     text.append(progress.failed()).append(" failed");
     progress
         .best()

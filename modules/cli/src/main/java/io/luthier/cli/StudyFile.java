@@ -142,7 +142,7 @@ final class StudyFile {
     entry.get("configurations").map(StudyFile::configurations).ifPresent(search::configurations);
     entry.get("from").map(Entry::text).map(location::resolve).ifPresent(search::from);
     entry.get("repeats").map(Entry::count).ifPresent(search::repeats);
-    entry.get("pruner").ifPresent(StudyFile::noPruner);
+    entry.get("pruner").flatMap(PrunerReader::read).ifPresent(search::pruner);
     return entry.checked(search::build);
   }
 
@@ -156,13 +156,6 @@ final class StudyFile {
               + " grid, random, list");
     }
     return Strategy.valueOf(entry.word("grid", "random", "list").toUpperCase(Locale.ROOT));
-  }
-
-  private static void noPruner(Entry pruner) {
-    if (!"none".equals(pruner.value())) {
-      throw pruner.problem(
-          "found " + pruner.shown() + "; this version does not prune yet; allowed is none");
-    }
   }
 
   private static List<Configuration> configurations(Entry entry) {

@@ -64,6 +64,24 @@ final class CommandTest {
   }
 
   @Test
+  void planSaysWhatThePrunerDoes() throws IOException {
+    Path study =
+        study(
+            """
+            space: {layers: {min: 1, max: 9}, units: {choices: [8, 16]}}
+            search: {trials: 12, pruner: {type: asha, reduction: 3}}
+            training: {epochs: 20}
+            """);
+
+    assertThat(run("plan", study)).isZero();
+    assertThat(run("plan", study, "--set", "training.epochs=1")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "\nPruner: asha: what is not among the best 1/3 after 1, 3, 9 epochs is stopped.\n",
+            "warning: search.pruner can never act");
+  }
+
+  @Test
   void planSaysThatOnlyAPartOfAGridIsTried() throws IOException {
     Path study =
         study(

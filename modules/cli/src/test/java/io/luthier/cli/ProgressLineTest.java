@@ -44,7 +44,7 @@ final class ProgressLineTest {
   }
 
   private static Study.Progress progress(int ended, Optional<TrialResult> best) {
-    return new Study.Progress(OptionalLong.of(4), ended, 2, 0, 9, best);
+    return new Study.Progress(OptionalLong.of(4), ended, 2, 0, 0, 9, best);
   }
 
   private String printed() {
@@ -86,6 +86,13 @@ final class ProgressLineTest {
     bytes.reset();
     line(30).progressed(progress(1, Optional.of(result())));
     assertThat(printed()).isEqualTo("\r1/4 done, 2 running, 0 failed");
+  }
+
+  @Test
+  void prunedTrialsAreCountedOnceThereAreSome() {
+    line(140).progressed(new Study.Progress(OptionalLong.of(9), 5, 2, 3, 1, 9, Optional.empty()));
+
+    assertThat(printed()).contains("5/9 done, 2 running, 3 pruned, 1 failed");
   }
 
   @Test

@@ -169,6 +169,7 @@ final class StandaloneClusterIT {
             "Program",
             """
             package com.example;
+            import io.luthier.pruner.AshaPruner;
             import io.luthier.space.*;
             import io.luthier.spark.*;
             import io.luthier.study.*;
@@ -181,7 +182,7 @@ final class StandaloneClusterIT {
                       .train(DataSpec.Source.of(args[0]))
                       .label("classes", Task.CLASSIFICATION)
                       .parameter(Parameter.real("learningRate", 1e-3, 1e-2, Scale.LOG))
-                      .search(SearchSpec.random(4))
+                      .search(SearchSpec.builder().trials(4).pruner(new AshaPruner(2, 1, 1)).build())
                       .epochs(2)
                       .output(args[1])
                       .build();
@@ -201,7 +202,9 @@ final class StandaloneClusterIT {
                 directory.resolve("out/program").toString()));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("4 [").contains("was started without spark.plugins");
+    assertThat(run.out())
+        .contains("4 [", "was started without spark.plugins")
+        .contains("search.pruner does nothing in this session: without the plugin");
     assertThat(ranking("program"))
         .hasSize(4)
         .extracting(row -> row.get("state"))
@@ -260,6 +263,46 @@ final class StandaloneClusterIT {
     }
 
     assertThat(normalised.get(1)).isEqualTo(normalised.get(0)).contains("COMPLETED");
+  }
+
+  @Test
+  void trialsOnOtherMachinesArePruned() throws IOException {
+    Path study =
+        study(
+            "pruned",
+            "space: {learningRate: {min: 1.0e-6, max: 0.1}, units: 32}",
+            "search:",
+            "  strategy: list",
+            "  configurations:",
+            "    - {learningRate: 0.003}",
+            "    - {learningRate: 0.01}",
+            "    - {learningRate: 0.000001}",
+            "    - {learningRate: 0.000002}",
+            "    - {learningRate: 0.000003}",
+            "    - {learningRate: 0.000004}",
+            "  pruner: {type: asha, reduction: 2}",
+            "training: {epochs: 12}",
+            "keepModels: 6");
+
+    Submitted run = submit(List.of(), "run", study.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains("pruned, 0 failed").contains(" PRUNED val_loss ");
+    List<Map<String, String>> ranking = ranking("pruned");
+    assertThat(ranking).hasSize(6);
+    assertThat(ranking.get(0).get("state")).isEqualTo("COMPLETED");
+    // Two at once: the first three at a rung are spared, whichever these are.
+    assertThat(ranking)
+        .filteredOn(row -> row.get("state").equals("PRUNED"))
+        .hasSizeGreaterThanOrEqualTo(2)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("stop_reason")).matches("asha: val_loss .* of \\d trials .*");
+              assertThat(Integer.parseInt(row.get("epochs"))).isLessThan(12);
+              assertThat(row.get("best_epoch")).isNotEmpty();
+              assertThat(directory.resolve("out/pruned").resolve(row.get("model")))
+                  .isDirectoryContaining("glob:**/network.zip");
+            });
   }
 
   @Test

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,28 @@ final class StudyFileTest {
                 .label("y", Task.CLASSIFICATION)
                 .output(directory.resolve("out/my").toString())
                 .build());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none |",
+        "{type: none} |",
+        "median | MedianPruner[startupTrials=5, warmupEpochs=0]",
+        "{type: median} | MedianPruner[startupTrials=5, warmupEpochs=0]",
+        "{type: median, startupTrials: 3, warmupEpochs: 2} |"
+            + " MedianPruner[startupTrials=3, warmupEpochs=2]",
+        "asha | AshaPruner[reduction=4, minEpochs=1, brackets=1]",
+        "{type: asha, minEpochs: 2} | AshaPruner[reduction=4, minEpochs=2, brackets=1]",
+        "{type: asha, reduction: 3, brackets: 2} |"
+            + " AshaPruner[reduction=3, minEpochs=1, brackets=2]",
+      })
+  void prunersAreNamedOrSpelledOut(String text, String pruner) {
+    assertThat(read(DATA + "search: {pruner: " + text + "}").search().pruner().map(String::valueOf))
+        .isEqualTo(Optional.ofNullable(pruner));
+    assertThat(read(DATA, "search.pruner=" + text).search().pruner().map(String::valueOf))
+        .isEqualTo(Optional.ofNullable(pruner));
   }
 
   @Test
@@ -115,9 +138,7 @@ final class StudyFileTest {
                 .seed(7)
                 .train(
                     new DataSpec.Source(
-                        "/data/a.tsv",
-                        java.util.Optional.of("csv"),
-                        Map.of("sep", ";", "nullValue", "NA")))
+                        "/data/a.tsv", Optional.of("csv"), Map.of("sep", ";", "nullValue", "NA")))
                 .label("y", Task.REGRESSION)
                 .features(List.of("x.1", "x.2"))
                 .validation(new DataSpec.Split.Fraction(0.25))
@@ -125,7 +146,7 @@ final class StudyFileTest {
                     new DataSpec.Split.Separate(
                         new DataSpec.Source(
                             "hdfs://host/test.csv",
-                            java.util.Optional.of("csv"),
+                            Optional.of("csv"),
                             Map.of("sep", ";", "nullValue", "NA"))))
                 .network(new NetworkSpec.Cnn(8, 4, 3))
                 .parameter(Parameter.real("learningRate", 1e-4, 1, Scale.LOG).withPoints(5))
@@ -363,10 +384,30 @@ final class StudyFileTest {
             + " beside it",
         "training: {earlyStopping: {restoreBestWeights: no}} |"
             + " training.earlyStopping.restoreBestWeights: found no; expected true or false",
-        "search: {pruner: median} | search.pruner: found median; this version does not prune yet;"
-            + " allowed is none",
-        "search: {pruner: {type: asha}} | search.pruner: found keys with values; this version does"
-            + " not prune yet; allowed is none",
+        "search: {pruner: medain} | search.pruner: found medain; did you mean median?; allowed are"
+            + " none, median, asha",
+        "search: {pruner: off} | search.pruner: found off; allowed are none, median, asha",
+        "search: {pruner: [asha]} | search.pruner: found a list; expected a text",
+        "search: {pruner: {reduction: 3}} | search.pruner: type: missing; allowed are none, median,"
+            + " asha",
+        "search: {pruner: {type: hyperband}} | search.pruner.type: found hyperband; allowed are"
+            + " none, median, asha",
+        "search: {pruner: {type: asha, reductoin: 3}} | search.pruner.reductoin: unknown key; did"
+            + " you mean reduction?; allowed are type, reduction, minEpochs, brackets",
+        "search: {pruner: {type: median, reduction: 3}} | search.pruner.reduction: unknown key;"
+            + " allowed are type, startupTrials, warmupEpochs",
+        "search: {pruner: {type: none, brackets: 3}} | search.pruner.brackets: unknown key; allowed"
+            + " are type",
+        "search: {pruner: {type: asha, reduction: 1}} | search.pruner.reduction: must be at least"
+            + " 2; found 1",
+        "search: {pruner: {type: asha, minEpochs: 0}} | search.pruner.minEpochs: must be at least"
+            + " 1; found 0",
+        "search: {pruner: {type: asha, brackets: 1.5}} | search.pruner.brackets: found 1.5;"
+            + " expected a whole number",
+        "search: {pruner: {type: median, startupTrials: 0}} | search.pruner.startupTrials: must be"
+            + " at least 1; found 0",
+        "search: {pruner: {type: median, warmupEpochs: -1}} | search.pruner.warmupEpochs: must be"
+            + " at least 0; found -1",
         "search: {budget: 30} | search.budget: found 30; expected a length of time, such as 90s,"
             + " 30m, 1h30m or 2d",
         "search: {budget: 0s} | search.budget: must be above 0; found 0s",

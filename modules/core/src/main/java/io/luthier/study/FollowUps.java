@@ -35,6 +35,11 @@ final class FollowUps {
     this.spec = spec;
   }
 
+  /** Whether a trial is one of these. */
+  static boolean isOne(Trial trial) {
+    return trial.origin().equals(TRY) || trial.origin().equals(REPEAT);
+  }
+
   /** A trial was proposed, now or by an earlier driver. */
   void proposed(Trial trial) {
     if (trial.origin().equals(TRY)) {

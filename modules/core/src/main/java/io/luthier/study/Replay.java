@@ -22,6 +22,7 @@ public final class Replay implements Consumer<LedgerEvent> {
   private final Map<Integer, Trial> trials = new LinkedHashMap<>();
   private final Map<Integer, TrialResult> results = new LinkedHashMap<>();
   private final TreeSet<Integer> running = new TreeSet<>();
+  private final Map<Integer, List<LedgerEvent>> unfinished = new HashMap<>();
   private final Map<Integer, Integer> deaths = new HashMap<>();
   private double spent;
   private final List<LedgerEvent.TestOpened> openings = new ArrayList<>();
@@ -41,16 +42,26 @@ public final class Replay implements Consumer<LedgerEvent> {
       Trial trial = started.trial();
       trials.putIfAbsent(trial.number(), trial);
       running.add(trial.number());
+      remember(trial.number(), started);
+    } else if (event instanceof LedgerEvent.Measured measured) {
+      remember(measured.trial(), measured);
     } else if (event instanceof LedgerEvent.Ended ended) {
       int number = ended.result().trial().number();
       results.putIfAbsent(number, ended.result());
       running.remove(number);
+      unfinished.remove(number);
     } else if (event instanceof LedgerEvent.Spent time) {
       spent = time.seconds();
     } else if (event instanceof LedgerEvent.TestOpened opened) {
       openings.add(opened);
     } else if (event instanceof LedgerEvent.TestScored scored) {
       testScores.put(scored.trial(), scored.metrics());
+    }
+  }
+
+  private void remember(int trial, LedgerEvent event) {
+    if (!results.containsKey(trial)) {
+      unfinished.computeIfAbsent(trial, number -> new ArrayList<>()).add(event);
     }
   }
 
@@ -72,6 +83,11 @@ public final class Replay implements Consumer<LedgerEvent> {
   /** The results, in the order they came. */
   public Collection<TrialResult> results() {
     return results.values();
+  }
+
+  /** Every start of a trial that has no result, and what was measured of it, in order. */
+  List<LedgerEvent> unfinished(int trial) {
+    return unfinished.getOrDefault(trial, List.of());
   }
 
   /** In how many deaths of a driver each trial was running; to be asked when all events are in. */

@@ -1,5 +1,6 @@
 package io.luthier.study;
 
+import io.luthier.pruner.Pruner;
 import io.luthier.space.Configuration;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  * @param enqueue configurations to try first, whatever the strategy; parameters left out are drawn
  *     from the seed
  * @param configurations what {@link Strategy#LIST} tries; likewise
+ * @param pruner what stops trials before their end; empty if nothing does
  * @param repeats how often the three best configurations are trained again, with other seeds
  * @param from the directory of an earlier study that this one takes over what it can from
  * @param tries what is to be trained when the search is over; not counted by {@code trials}
@@ -35,6 +37,7 @@ public record SearchSpec(
     int failureLimit,
     List<Configuration> enqueue,
     List<Configuration> configurations,
+    Optional<Pruner> pruner,
     int repeats,
     Optional<String> from,
     List<HandTry> tries) {
@@ -85,6 +88,7 @@ public record SearchSpec(
         failureLimit,
         enqueue,
         configurations,
+        pruner,
         repeats,
         from,
         tries);
@@ -120,6 +124,7 @@ public record SearchSpec(
     private int failureLimit = 10;
     private List<Configuration> enqueue = List.of();
     private List<Configuration> configurations = List.of();
+    private Optional<Pruner> pruner = Optional.empty();
     private int repeats;
     private Optional<String> from = Optional.empty();
 
@@ -179,6 +184,12 @@ public record SearchSpec(
       return this;
     }
 
+    /** See {@link SearchSpec#pruner()}. */
+    public Builder pruner(Pruner pruner) {
+      this.pruner = Optional.of(pruner);
+      return this;
+    }
+
     /** See {@link SearchSpec#repeats()}. */
     public Builder repeats(int repeats) {
       this.repeats = repeats;
@@ -206,6 +217,7 @@ public record SearchSpec(
           failureLimit,
           enqueue,
           configurations,
+          pruner,
           repeats,
           from,
           List.of());

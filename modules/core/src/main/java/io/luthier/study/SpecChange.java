@@ -74,7 +74,7 @@ public record SpecChange(String key, String before, String now, boolean extensio
         flatten(below(key.replaceAll("\\.parameters$", ""), item.get("name").asText()), item, flat);
       }
       flat.put(key, names);
-    } else {
+    } else if (!node.isNull()) {
       flat.put(key, node);
     }
   }
@@ -107,6 +107,6 @@ public record SpecChange(String key, String before, String now, boolean extensio
   }
 
   private static String text(JsonNode node) {
-    return node.isMissingNode() || node.isNull() ? "not there" : node.toString();
+    return node.isMissingNode() ? "not there" : node.toString();
   }
 }

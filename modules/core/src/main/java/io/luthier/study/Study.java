@@ -2,6 +2,7 @@ package io.luthier.study;
 
 import io.luthier.ledger.Ledger;
 import io.luthier.ledger.LedgerEvent;
+import io.luthier.pruner.Pruner;
 import io.luthier.sampler.Sampler;
 import io.luthier.sampler.Suggestion;
 import io.luthier.trial.History;
@@ -40,6 +41,7 @@ public final class Study {
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
   private final FollowUps followUps;
+  private final Optional<Pruner.Run> pruner;
   private TrialQueue queue = TrialQueue.byNumber();
   private int nextNumber;
   private boolean searchOver;
@@ -68,6 +70,7 @@ public final class Study {
     this.ledger = ledger;
     this.followUps = new FollowUps(spec);
     start(WarmStart.NONE);
+    this.pruner = spec.search().pruner().map(settings -> settings.begin(spec.objective()));
     this.spent = replay.spent();
     for (Trial trial : replay.trials()) {
       propose(trial);
@@ -81,9 +84,24 @@ public final class Study {
     }
     for (Trial trial : replay.trials()) {
       if (history.result(trial.number()).isEmpty()) {
+        replay.unfinished(trial.number()).forEach(event -> remember(trial, event));
         resume(trial, replay.deaths().getOrDefault(trial.number(), 0));
       }
     }
+  }
+
+  /** What trials reported that start over now still counts for the others. */
+  private void remember(Trial trial, LedgerEvent event) {
+    if (event instanceof LedgerEvent.Measured measured) {
+      pruner(trial).ifPresent(run -> run.judge(trial, measured.measurement()));
+    } else {
+      pruner(trial).ifPresent(run -> run.begin(trial));
+    }
+  }
+
+  /** What may stop a trial early: not one that is to be compared with another when it has ended. */
+  private Optional<Pruner.Run> pruner(Trial trial) {
+    return pruner.filter(run -> !FollowUps.isOne(trial));
   }
 
   private static OptionalLong planned(StudySpec spec, Sampler sampler) {
@@ -110,13 +128,15 @@ public final class Study {
    * began last. Which trials there are, their numbers and their configurations stay the same.
    *
    * <p>Does nothing where that would not help or would harm: where proposals learn from results;
+   * where a pruner compares trials with those that came before, and would know long ones only;
    * where the number of trials is not known, or a budget decides how many of them run, which would
    * then be the longest; and where they run one by one.
    */
   public synchronized void longestFirst(TrialCost cost) {
     SearchSpec search = spec.search();
     boolean oneByOne = search.parallelism().orElse(2) == 1;
-    if (!sampler.learns() && planned.isPresent() && search.budget().isEmpty() && !oneByOne) {
+    boolean compared = sampler.learns() || pruner.isPresent();
+    if (!compared && planned.isPresent() && search.budget().isEmpty() && !oneByOne) {
       queue = TrialQueue.longestFirst(cost, search.failureLimit(), planned.getAsLong());
     }
   }
@@ -244,6 +264,7 @@ public final class Study {
   private Answer begin(Trial trial, String executor) {
     restarts.begin(trial.number(), executor);
     ledger.add(new LedgerEvent.Started(trial));
+    pruner(trial).ifPresent(run -> run.begin(trial));
     return new Answer.Train(trial, restarts.starts(trial.number()));
   }
 
@@ -302,7 +323,8 @@ public final class Study {
     }
     epochs++;
     ledger.add(new LedgerEvent.Measured(trial, measurement));
-    return Verdict.GO_ON;
+    Trial reporter = history.trial(trial).orElseThrow();
+    return pruner(reporter).map(run -> run.judge(reporter, measurement)).orElse(Verdict.GO_ON);
   }
 
   /**
@@ -339,6 +361,7 @@ public final class Study {
     history = history.finish(result);
     followUps.ended(result);
     counts.merge(result.outcome().state(), 1, Integer::sum);
+    pruner(result.trial()).ifPresent(run -> run.end(result));
     double value = spec.objective().in(result.metrics());
     if (Double.isFinite(value)
         && (best.isEmpty() || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
@@ -463,8 +486,9 @@ public final class Study {
 
   /** How far the study is. */
   public synchronized Progress progress() {
+    int pruned = counts.getOrDefault(TrialState.PRUNED, 0);
     int failed = counts.getOrDefault(TrialState.FAILED, 0);
-    return new Progress(planned, history.results().size(), running(), failed, epochs, best);
+    return new Progress(planned, history.results().size(), running(), pruned, failed, epochs, best);
   }
 
   /**
@@ -473,6 +497,7 @@ public final class Study {
    * @param planned how many trials there will be, where that is known
    * @param ended how many have ended, in whatever state
    * @param running how many run now
+   * @param pruned how many of those that ended were given up because others did better
    * @param failed how many of those that ended have failed
    * @param epochs how many epochs were trained and reported
    * @param best the best result so far
@@ -481,6 +506,7 @@ public final class Study {
       OptionalLong planned,
       int ended,
       int running,
+      int pruned,
       int failed,
       long epochs,
       Optional<TrialResult> best) {}

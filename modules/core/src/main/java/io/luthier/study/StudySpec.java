@@ -2,6 +2,7 @@ package io.luthier.study;
 
 import io.luthier.callback.EarlyStopping;
 import io.luthier.callback.ReduceLrOnPlateau;
+import io.luthier.pruner.Pruner;
 import io.luthier.space.Parameter;
 import io.luthier.space.SearchSpace;
 import io.luthier.space.ValueType;
@@ -139,7 +140,30 @@ public record StudySpec(
                 + ", so training stops first");
       }
     }
+    search.pruner().flatMap(this::warning).ifPresent(warnings::add);
     return warnings;
+  }
+
+  /** Whether a pruner never has anything to compare. */
+  private Optional<String> warning(Pruner pruner) {
+    boolean tuned = space.parameters().stream().anyMatch(p -> p.name().equals("epochs"));
+    if (!tuned && pruner.firstEpoch() >= training.epochs()) {
+      return Optional.of(
+          "search.pruner can never act: it may stop trials after "
+              + pruner.firstEpoch()
+              + " epochs at the earliest, and they have "
+              + training.epochs()
+              + " at most");
+    }
+    if (search.trials().orElse(Integer.MAX_VALUE) <= pruner.fewestPeers()) {
+      return Optional.of(
+          "search.pruner can never act: it compares a trial with at least "
+              + pruner.fewestPeers()
+              + " others, and there are "
+              + search.trials().getAsInt()
+              + " trials in all");
+    }
+    return Optional.empty();
   }
 
   private static void checkMetric(String key, Objective objective, Task task) {

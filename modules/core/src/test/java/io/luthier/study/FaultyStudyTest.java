@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luthier.ledger.LedgerEvent;
 import io.luthier.ledger.MemoryStorage;
 import io.luthier.ledger.StoredLedger;
+import io.luthier.pruner.AshaPruner;
+import io.luthier.pruner.MedianPruner;
+import io.luthier.pruner.Pruner;
 import io.luthier.space.Parameter;
 import io.luthier.space.Scale;
 import io.luthier.study.Study.Answer;
@@ -13,12 +16,16 @@ import io.luthier.trial.Outcome;
 import io.luthier.trial.Task;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
+import io.luthier.trial.TrialState;
+import io.luthier.trial.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,22 +35,33 @@ final class FaultyStudyTest {
   private static final int SLOTS = 3;
   private static final int EPOCHS = 2;
 
-  private static final StudySpec SPEC =
-      StudySpec.builder("test")
-          .seed(7)
-          .label("y", Task.CLASSIFICATION)
-          .keepModels(4)
-          .parameter(Parameter.real("learningRate", 1e-4, 1e-1, Scale.LOG))
-          .parameter(Parameter.integer("layers", 1, 3))
-          .search(SearchSpec.random(50))
-          .build();
+  private static StudySpec spec(SearchSpec.Builder search) {
+    return StudySpec.builder("test")
+        .seed(7)
+        .label("y", Task.CLASSIFICATION)
+        .keepModels(4)
+        .parameter(Parameter.real("learningRate", 1e-4, 1e-1, Scale.LOG))
+        .parameter(Parameter.integer("layers", 1, 3))
+        .search(search.trials(50).build())
+        .build();
+  }
+
+  /**
+   * How drivers work.
+   *
+   * @param slots how many trials run at once
+   * @param ordered whether the longest trials are handed out first
+   */
+  private record Manner(StudySpec spec, int slots, boolean ordered) {}
+
+  private static final Manner PLAIN = new Manner(spec(SearchSpec.builder()), SLOTS, false);
 
   /** Trains on a few slots until the study is at its end, or its ledger fails. */
   private static final class Driver {
 
     private final MemoryStorage storage;
     private final Set<Integer> models;
-    private final boolean ordered;
+    private final Manner manner;
     private final Replay replay = new Replay();
     final Set<Integer> trained = new HashSet<>();
     final Set<Integer> counted = new HashSet<>();
@@ -53,18 +71,17 @@ final class FaultyStudyTest {
      * A driver that finds what others have left.
      *
      * @param models the trials whose models are there
-     * @param ordered whether it hands the longest trials out first
      */
-    Driver(MemoryStorage storage, Set<Integer> models, boolean ordered) {
+    Driver(MemoryStorage storage, Set<Integer> models, Manner manner) {
       this.storage = storage;
       this.models = models;
-      this.ordered = ordered;
+      this.manner = manner;
     }
 
     Driver run() throws IOException {
       try (StoredLedger ledger = StoredLedger.open(storage, replay, warning -> {})) {
-        study = new Study(SPEC, replay, ledger, models::contains);
-        if (ordered) {
+        study = new Study(manner.spec(), replay, ledger, models::contains);
+        if (manner.ordered()) {
           study.longestFirst(configuration -> configuration.integer("layers", 0));
         }
         ledger.add(new LedgerEvent.Opened("driver", "now"));
@@ -84,7 +101,7 @@ final class FaultyStudyTest {
     }
 
     private void fill(List<Answer.Train> running, StoredLedger ledger) {
-      while (running.size() < SLOTS && study.ask() instanceof Answer.Train train) {
+      while (running.size() < manner.slots() && study.ask() instanceof Answer.Train train) {
         running.add(train);
         try {
           // A write for each start, so that each of them fails once.
@@ -98,8 +115,8 @@ final class FaultyStudyTest {
     private void train(Answer.Train train) throws IOException {
       int number = train.trial().number();
       trained.add(number);
-      TrialResult result = result(train.trial());
-      result.measurements().forEach(epoch -> study.report(number, train.attempt(), epoch));
+      TrialResult result =
+          result(train.trial(), epoch -> study.report(number, train.attempt(), epoch));
       study.spend(1);
       if (!result.model().isEmpty()) {
         models.add(number);
@@ -109,30 +126,36 @@ final class FaultyStudyTest {
     }
 
     List<TrialResult> ranking() {
-      return new Ranking(SPEC.objective(), study.history().results()).results();
+      return new Ranking(manner.spec().objective(), study.history().results()).results();
     }
   }
 
-  /** A pure function of the trial: its configuration and its seed. */
-  private static TrialResult result(Trial trial) {
+  /** A pure function of the trial, its configuration and its seed, and of the verdicts. */
+  private static TrialResult result(Trial trial, Function<Measurement, Verdict> report) {
     if (trial.seed() % 9 == 0) {
       return TrialResult.failed(trial, "kind", "why", 1, TrialResult.Place.NOWHERE);
     }
     boolean diverges = trial.seed() % 7 == 0;
     double loss = diverges ? Double.NaN : loss(trial);
     List<Measurement> epochs = new ArrayList<>();
-    for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+    Outcome outcome =
+        diverges ? new Outcome.Diverged("loss is NaN") : new Outcome.Completed("all epochs");
+    for (int epoch = 1; epoch <= EPOCHS && !(outcome instanceof Outcome.Pruned); epoch++) {
       epochs.add(new Measurement(epoch, Map.of("val_loss", loss * (1 + EPOCHS - epoch)), 0.1, 1));
+      Optional<String> stop = report.apply(epochs.get(epoch - 1)).stop();
+      if (stop.isPresent() && epoch < EPOCHS) {
+        outcome = new Outcome.Pruned(stop.get());
+      }
     }
     return new TrialResult(
         trial,
-        diverges ? new Outcome.Diverged("loss is NaN") : new Outcome.Completed("all epochs"),
-        Map.of("val_loss", loss),
-        EPOCHS,
+        outcome,
+        epochs.get(epochs.size() - 1).metrics(),
+        epochs.size(),
         epochs,
         0.1,
         0,
-        EPOCHS,
+        epochs.size(),
         TrialResult.Place.NOWHERE,
         diverges ? "" : "models/" + trial.number(),
         "");
@@ -148,27 +171,41 @@ final class FaultyStudyTest {
   @ParameterizedTest
   @EnumSource
   void whicheverChangeFailsTheNextDriverMakesUpForIt(MemoryStorage.Fault fault) throws IOException {
-    failEachChange(fault, false);
+    failEachChange(fault, PLAIN);
   }
 
   @ParameterizedTest
   @EnumSource
   void soItDoesIfTheLongestTrialsWentFirst(MemoryStorage.Fault fault) throws IOException {
-    failEachChange(fault, true);
+    failEachChange(fault, new Manner(PLAIN.spec(), SLOTS, true));
   }
 
-  private static void failEachChange(MemoryStorage.Fault fault, boolean ordered)
+  @ParameterizedTest
+  @EnumSource
+  void soItDoesOnOneSlotIfTrialsArePruned(MemoryStorage.Fault fault) throws IOException {
+    for (Pruner pruner : List.of(new AshaPruner(2, 1, 1), new MedianPruner(2, 0))) {
+      StudySpec spec = spec(SearchSpec.builder().pruner(pruner));
+      List<TrialResult> ranking = failEachChange(fault, new Manner(spec, 1, false));
+      assertThat(ranking)
+          .filteredOn(result -> result.outcome().state() == TrialState.PRUNED)
+          .hasSizeBetween(10, 40);
+    }
+  }
+
+  /** The ranking, which is always the same. */
+  private static List<TrialResult> failEachChange(MemoryStorage.Fault fault, Manner manner)
       throws IOException {
-    Driver undisturbed = new Driver(new MemoryStorage(), new HashSet<>(), false).run();
+    Manner simple = new Manner(manner.spec(), manner.slots(), false);
+    Driver undisturbed = new Driver(new MemoryStorage(), new HashSet<>(), simple).run();
     MemoryStorage sound = new MemoryStorage();
-    assertThat(new Driver(sound, new HashSet<>(), ordered).run().ranking())
+    assertThat(new Driver(sound, new HashSet<>(), manner).run().ranking())
         .isEqualTo(undisturbed.ranking());
     assertThat(undisturbed.counted).hasSize(50);
 
     for (int change = 0; change < sound.changes(); change++) {
       MemoryStorage faulty = MemoryStorage.failing(change, fault);
       Set<Integer> models = new HashSet<>();
-      Driver first = new Driver(faulty, models, ordered);
+      Driver first = new Driver(faulty, models, manner);
       try {
         first.run();
       } catch (IOException full) {
@@ -176,10 +213,11 @@ final class FaultyStudyTest {
       }
       assertThat(faulty.changes()).as("the fault has happened").isGreaterThan(change);
 
-      Driver second = new Driver(faulty.copy(), models, ordered).run();
+      Driver second = new Driver(faulty.copy(), models, manner).run();
       assertThat(second.ranking()).as("change %s", change).isEqualTo(undisturbed.ranking());
       assertThat(first.counted).as("change %s", change).noneMatch(second.trained::contains);
       assertThat(second.study.kept()).as("change %s", change).isEqualTo(undisturbed.study.kept());
     }
+    return undisturbed.ranking();
   }
 }

@@ -158,6 +158,11 @@ public final class StudyRunner {
       Doctor.glance(spark.sparkContext(), directory.path()).stream()
           .map(Finding::sentence)
           .forEach(warnings::add);
+      if (spec.search().pruner().isPresent() && !StudyDriver.hasLine(spark.sparkContext())) {
+        warnings.add(
+            "search.pruner does nothing in this session: without the plugin no trial can report"
+                + " while it runs, and each of them is trained to its end");
+      }
       warnings.forEach(listener::warned);
       Consumer<String> warn =
           warning -> {

@@ -1,5 +1,8 @@
 package io.luthier.testkit.simulation;
 
+import io.luthier.pruner.Pruner;
+import java.util.Optional;
+
 /**
  * What is simulated. The unit of time is the mean duration of a trial.
  *
@@ -15,6 +18,7 @@ package io.luthier.testkit.simulation;
  *     be much longer than a trial: one that ran in three deaths is given up
  * @param longestFirst whether the longest trials are handed out first; then a trial's duration is
  *     known from its configuration
+ * @param pruner what stops trials before their end; empty if nothing does
  */
 public record Scenario(
     long seed,
@@ -25,7 +29,8 @@ public record Scenario(
     double poison,
     double executorLife,
     double driverLife,
-    boolean longestFirst) {
+    boolean longestFirst,
+    Optional<Pruner> pruner) {
 
   public Scenario {
     if (executors < 1 || slots < 1 || trials < 1 || epochs < 1) {

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -78,6 +79,8 @@ public final class Simulation {
     this.observer = observer;
     this.random = new SplittableRandom(scenario.seed());
     this.mortal = Double.isFinite(scenario.driverLife());
+    SearchSpec.Builder search = SearchSpec.builder().trials(scenario.trials());
+    scenario.pruner().ifPresent(search::pruner);
     this.spec =
         StudySpec.builder("simulation")
             .seed(scenario.seed())
@@ -87,7 +90,7 @@ public final class Simulation {
             .parameter(Parameter.real("dropout", 0, MOST_DROPOUT, Scale.LINEAR))
             .parameter(Parameter.integer("layers", 1, 4))
             .parameter(Parameter.choice("units", 32, 64, 128, 256))
-            .search(SearchSpec.random(scenario.trials()))
+            .search(search.build())
             .build();
   }
 
@@ -258,9 +261,16 @@ public final class Simulation {
     running++;
     happened(Kind.STARTED, number, executor.name);
     if (attempt.poison) {
-      after(random.nextDouble() * duration, () -> endExecutor(executor, 1));
+      after(random.nextDouble() * duration, () -> kill(attempt));
     }
     after(duration / scenario.epochs(), () -> endEpoch(attempt));
+  }
+
+  /** A trial that was pruned in time has killed nobody. */
+  private void kill(Attempt attempt) throws IOException {
+    if (attempt.executor.running.contains(attempt)) {
+      endExecutor(attempt.executor, 1);
+    }
   }
 
   private static double duration(Configuration configuration) {
@@ -270,29 +280,31 @@ public final class Simulation {
   private void endEpoch(Attempt attempt) throws IOException {
     int number = attempt.trial.number();
     attempt.epochs++;
-    boolean stop =
-        study
-            .report(number, attempt.number, epoch(attempt.trial, attempt.epochs))
-            .stop()
-            .isPresent();
+    Optional<String> stop =
+        study.report(number, attempt.number, epoch(attempt.trial, attempt.epochs)).stop();
+    boolean sentHome = stop.isPresent() && stop.get().startsWith("this trial was taken");
+    require(sentHome == attempt.lost, "trial " + number + " was told " + stop.orElse("to go on"));
     require(
-        stop == attempt.lost, "trial " + number + " was told " + (stop ? "to stop" : "to go on"));
-    if (stop) {
+        attempt.lost || stop.isEmpty() || scenario.pruner().isPresent(),
+        "trial " + number + " is pruned without a pruner");
+    if (attempt.lost) {
       happened(Kind.SENT_HOME, number, attempt.executor.name);
       return;
     }
     happened(Kind.MEASURED, number, attempt.executor.name);
-    if (attempt.epochs < scenario.epochs()) {
-      after(attempt.duration / scenario.epochs(), () -> endEpoch(attempt));
+    if (attempt.epochs == scenario.epochs()) {
+      endTrial(attempt, new Outcome.Completed("all epochs"));
+    } else if (stop.isPresent()) {
+      endTrial(attempt, new Outcome.Pruned(stop.get()));
     } else {
-      endTrial(attempt);
+      after(attempt.duration / scenario.epochs(), () -> endEpoch(attempt));
     }
   }
 
-  private void endTrial(Attempt attempt) throws IOException {
+  private void endTrial(Attempt attempt, Outcome outcome) throws IOException {
     int number = attempt.trial.number();
     Executor executor = attempt.executor;
-    TrialResult result = result(attempt);
+    TrialResult result = result(attempt, outcome);
     if (!result.model().isEmpty()) {
       models.add(number);
     }
@@ -310,19 +322,19 @@ public final class Simulation {
     }
   }
 
-  private TrialResult result(Attempt attempt) {
+  private TrialResult result(Attempt attempt, Outcome outcome) {
     Trial trial = attempt.trial;
     List<Measurement> epochs = new ArrayList<>();
-    for (int epoch = 1; epoch <= scenario.epochs(); epoch++) {
+    for (int epoch = 1; epoch <= attempt.epochs; epoch++) {
       epochs.add(epoch(trial, epoch));
     }
     Map<String, Double> metrics = epochs.get(epochs.size() - 1).metrics();
     boolean keep = study.wouldKeep(trial.number(), spec.objective().in(metrics));
     return new TrialResult(
         trial,
-        new Outcome.Completed("all epochs"),
+        outcome,
         metrics,
-        scenario.epochs(),
+        attempt.epochs,
         epochs,
         0.1,
         0,

@@ -2,15 +2,22 @@ package io.luthier.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luthier.pruner.AshaPruner;
+import io.luthier.pruner.MedianPruner;
+import io.luthier.pruner.Pruner;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
+import io.luthier.trial.Objective;
+import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SimulationTest {
 
   private static Scenario scenario(long seed) {
-    return new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 12, false);
+    return new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 12, false, Optional.empty());
   }
 
   @ParameterizedTest
@@ -35,10 +42,36 @@ final class SimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {6, 7})
   void soItIsIfTheLongestTrialsGoFirst(long seed) {
-    onlyPoisonIsGivenUp(new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 12, true));
+    onlyPoisonIsGivenUp(
+        new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 12, true, Optional.empty()));
   }
 
-  private static void onlyPoisonIsGivenUp(Scenario scenario) {
+  @Test
+  void soItIsIfTrialsArePrunedAtRungs() {
+    onlyPoisonIsGivenUpOfWhatIsPruned(8, new AshaPruner(3, 1, 2));
+  }
+
+  @Test
+  void soItIsIfTrialsArePrunedByTheMedian() {
+    onlyPoisonIsGivenUpOfWhatIsPruned(9, new MedianPruner(500, 0));
+  }
+
+  /** Such a study is over sooner, so its driver dies sooner as well. */
+  private static void onlyPoisonIsGivenUpOfWhatIsPruned(long seed, Pruner pruner) {
+    List<TrialResult> results =
+        onlyPoisonIsGivenUp(
+            new Scenario(seed, 125, 8, 20_000, 3, 0.001, 60, 5, false, Optional.of(pruner)));
+
+    assertThat(results)
+        .filteredOn(result -> result.outcome().state() == TrialState.PRUNED)
+        .hasSizeBetween(5_000, 19_000)
+        .allMatch(result -> result.outcome().stopReason().contains(": val_loss "));
+    // The losses of this simulation never cross: the best of all is the best all the time.
+    assertThat(new Ranking(Objective.VAL_LOSS, results).results().get(0).outcome().state())
+        .isEqualTo(TrialState.COMPLETED);
+  }
+
+  private static List<TrialResult> onlyPoisonIsGivenUp(Scenario scenario) {
     EnumSet<Happening.Kind> kinds = EnumSet.noneOf(Happening.Kind.class);
     Simulation simulation = new Simulation(scenario, happening -> kinds.add(happening.kind()));
     Study study = simulation.run();
@@ -54,12 +87,9 @@ final class SimulationTest {
     assertThat(results)
         .allSatisfy(
             result ->
-                assertThat(result.outcome().state())
-                    .isEqualTo(
-                        simulation.isPoison(result.trial())
-                            ? TrialState.FAILED
-                            : TrialState.COMPLETED));
-    assertThat(results).anyMatch(result -> simulation.isPoison(result.trial()));
+                assertThat(states(simulation, scenario, result.trial()))
+                    .contains(result.outcome().state()));
+    assertThat(results).anyMatch(result -> result.outcome().state() == TrialState.FAILED);
     List<Integer> best =
         new Ranking(study.spec().objective(), results)
             .results().stream()
@@ -67,6 +97,18 @@ final class SimulationTest {
                 .map(result -> result.trial().number())
                 .toList();
     assertThat(study.kept()).isEqualTo(best);
+    return results;
+  }
+
+  /** How a trial may end; one that is pruned early may not have had the time to kill. */
+  private static Set<TrialState> states(Simulation simulation, Scenario scenario, Trial trial) {
+    boolean poison = simulation.isPoison(trial);
+    if (scenario.pruner().isEmpty()) {
+      return Set.of(poison ? TrialState.FAILED : TrialState.COMPLETED);
+    }
+    return poison
+        ? Set.of(TrialState.FAILED, TrialState.PRUNED)
+        : Set.of(TrialState.COMPLETED, TrialState.PRUNED);
   }
 
   @ParameterizedTest
