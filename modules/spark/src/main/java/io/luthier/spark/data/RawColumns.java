@@ -11,6 +11,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.UserDefinedType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /**
  * Reads feature columns out of rows as Spark has them inside. Rows of hundreds of columns are read
@@ -65,9 +66,11 @@ final class RawColumns implements Serializable {
     return numbers[index].read(row, ordinals[index]);
   }
 
-  /** A text; null if it is missing. */
+  /** A text; null if it is missing, or empty: Spark ML knows no category without a name. */
   String text(InternalRow row, int index) {
-    return row.isNullAt(ordinals[index]) ? null : row.getUTF8String(ordinals[index]).toString();
+    int at = ordinals[index];
+    UTF8String text = row.isNullAt(at) ? null : row.getUTF8String(at);
+    return text == null || text.numBytes() == 0 ? null : text.toString();
   }
 
   /**
