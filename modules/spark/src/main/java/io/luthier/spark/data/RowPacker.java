@@ -73,10 +73,8 @@ record RowPacker(RowFeatures features, LabelEncoding label, Map<String, Integer>
   }
 
   private static float[] roomFor(float[] values, int needed) {
-    return needed <= values.length
-        ? values
-        : Arrays.copyOf(
-            values, (int) Math.min(Math.max(needed, 2L * values.length), Labels.MOST_ROWS));
+    long twice = Math.min(2L * values.length, Labels.MOST_ROWS);
+    return needed <= values.length ? values : Arrays.copyOf(values, (int) Math.max(needed, twice));
   }
 
   private float encode(InternalRow row) {
