@@ -18,7 +18,7 @@ record TestScore(StudyDirectory directory, PreparedData data) {
 
   /** Whether there is a test split, and a saved winner. */
   boolean isPossible(TrialResult winner) {
-    return !winner.model().isEmpty() && data.test().isPresent();
+    return !winner.model().isEmpty() && data.hasTest();
   }
 
   /** The metrics, named {@code test_loss} and so on. */

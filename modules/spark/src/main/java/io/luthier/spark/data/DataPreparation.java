@@ -11,15 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.api.java.UDF1;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.storage.StorageLevel;
 
@@ -28,9 +23,6 @@ import org.apache.spark.storage.StorageLevel;
  * packs training and validation rows. The test rows are set aside unseen.
  */
 public final class DataPreparation {
-
-  /** Where a row stands, by Spark's own numbering. */
-  private static final String ROW = "__luthier_row";
 
   private final SparkSession spark;
   private final StudySpec spec;
@@ -78,63 +70,56 @@ public final class DataPreparation {
               + "; a regression needs a number");
     }
     Dataset<Row> rows =
-        raw.withColumn(ROW, functions.monotonically_increasing_id())
+        SplitRows.numbered(raw, candidates, data.label(), data.task())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      return prepare(rows, candidates);
+      return prepare(rows, candidates, labelType);
     } catch (Exception failed) {
       rows.unpersist();
       throw failed;
     }
   }
 
-  private PreparedData prepare(Dataset<Row> rows, List<FeatureColumn> candidates)
-      throws IOException {
+  private PreparedData prepare(
+      Dataset<Row> rows, List<FeatureColumn> candidates, DataType labelType) throws IOException {
     DataSpec data = spec.data();
-    Labels labels = Labels.collect(rows, ROW, data.label(), data.task(), warnings);
+    Labels labels = Labels.collect(rows, data.label(), labelType, data.task(), warnings);
     RowSplit split = split(labels);
     LabelEncoding encoding = labels.encoding(split);
-    Column part = part(labels, split);
-    Dataset<Row> train = rows.filter(part.equalTo((int) RowSplit.TRAIN)).drop(ROW);
-    boolean images = spec.network() instanceof NetworkSpec.Cnn;
-    List<FeatureColumn> columns =
-        images ? candidates : UsefulColumns.of(candidates, train, warnings);
-    PipelineModel stages =
-        FeatureStages.fit(
-            columns, FeatureStages.withVectors(OnePartition.of(train), columns), images);
-    FeaturePipeline pipeline = new FeaturePipeline(stages, columns, encoding);
-    Dataset<Row> validation =
-        data.validation() instanceof Split.Separate separate
-            ? DataReader.readInOrder(spark, separate.source())
-            : rows.filter(part.equalTo((int) RowSplit.VALIDATION)).drop(ROW);
-    Optional<Dataset<Row>> test =
-        data.test()
-            .map(
-                s ->
-                    s instanceof Split.Separate separate
-                        ? DataReader.readInOrder(spark, separate.source())
-                        : rows.filter(part.equalTo((int) RowSplit.TEST)).drop(ROW));
-    Packer packer = new Packer(spark, pipeline, spec.output());
+    SplitRows own = SplitRows.of(rows, byPartition(labels, split));
+    FittedColumns fitted =
+        FittedColumns.of(
+            TrainingFigures.of(own, candidates),
+            spec.network() instanceof NetworkSpec.Cnn,
+            warnings);
+    Parts parts = new Parts(spark, own, split, fitted.raw(), encoding);
+    Packer packer =
+        new Packer(
+            spark,
+            fitted,
+            encoding,
+            data.test().map(where -> parts.part(RowSplit.TEST, where)),
+            spec.output());
     try {
       PackedData packed =
-          packer.pack(
-              train,
-              split.size(RowSplit.TRAIN),
-              validation,
-              () ->
-                  data.validation() instanceof Split.Separate
-                      ? validation.count()
-                      : split.size(RowSplit.VALIDATION));
-      check(packed);
+          packer.pack(parts.train(), parts.part(RowSplit.VALIDATION, data.validation()));
+      if (packed.validationRows() == 0) {
+        throw new DataProblem("the validation split is empty");
+      }
       if (packed instanceof PackedData.InShards) {
         if (data.test().orElse(null) instanceof Split.Fraction) {
-          packer.setAside(test.orElseThrow());
+          packer.setAside();
         }
         // Trials need the memory that Spark keeps these in.
         rows.unpersist(true);
       }
-      String fingerprint = Fingerprint.of(packed, spark.sparkContext().hadoopConfiguration());
-      return new PreparedData(packed, test, pipeline, warnings, fingerprint, rows, packer);
+      return new PreparedData(
+          packed,
+          new FeaturePipeline(FeatureStages.of(spark, fitted), fitted.raw(), encoding),
+          warnings,
+          Fingerprint.of(packed, spark.sparkContext().hadoopConfiguration()),
+          rows,
+          packer);
     } catch (Exception failed) {
       packer.close();
       throw failed;
@@ -168,26 +153,8 @@ public final class DataPreparation {
     return split.orElse(null) instanceof Split.Fraction fraction ? fraction.share() : 0;
   }
 
-  /** A column that says which part a row is in. */
-  private Column part(Labels labels, RowSplit split) {
-    byte[][] byPartition = labels.byPartition(split.parts());
-    Broadcast<byte[][]> parts =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(byPartition);
-    UDF1<Long, Integer> lookup = row -> Labels.part(parts.value(), row);
-    return functions.udf(lookup, DataTypes.IntegerType).apply(functions.col(ROW));
-  }
-
-  private static void check(PackedData data) {
-    if (data.validationRows() == 0) {
-      throw new DataProblem("the validation split is empty");
-    }
-    if (data.validationWidth() != data.width()) {
-      throw new DataProblem(
-          "rows have "
-              + data.width()
-              + " features in training and "
-              + data.validationWidth()
-              + " in validation: vectors and arrays must be of one length");
-    }
+  private Broadcast<byte[][]> byPartition(Labels labels, RowSplit split) {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .broadcast(labels.byPartition(split.parts()));
   }
 }

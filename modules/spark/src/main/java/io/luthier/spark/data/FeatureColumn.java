@@ -1,5 +1,6 @@
 package io.luthier.spark.data;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
  * @param name the column's name
  * @param kind how it is treated
  */
-record FeatureColumn(String name, Kind kind) {
+record FeatureColumn(String name, Kind kind) implements Serializable {
 
   /** How a column is treated. */
   enum Kind {
@@ -51,6 +52,20 @@ record FeatureColumn(String name, Kind kind) {
 
   static String quote(String name) {
     return "`" + name.replace("`", "``") + "`";
+  }
+
+  /**
+   * The column as {@link RawColumns} reads it: as it is, or cast if other data has texts for
+   * numbers, or numbers for texts.
+   *
+   * @param schema of data in which the column was {@link #checked}
+   */
+  Column raw(StructType schema) {
+    Column value = functions.col(quoted());
+    if (isVector() || kind(schema.apply(name).dataType()).orElse(null) == kind) {
+      return value;
+    }
+    return value.cast(kind == Kind.NUMBER ? DataTypes.DoubleType : DataTypes.StringType).as(name);
   }
 
   /**

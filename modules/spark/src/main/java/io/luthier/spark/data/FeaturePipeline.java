@@ -1,10 +1,7 @@
 package io.luthier.spark.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
-import io.luthier.spark.shards.ShardDirectory;
-import io.luthier.spark.shards.ShardedRows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -83,28 +80,6 @@ public final class FeaturePipeline {
             .map(functions::col)
             .toArray(Column[]::new);
     return stages.transform(FeatureStages.withVectors(checked, columns)).select(kept);
-  }
-
-  /**
-   * Labelled data as the network takes it; rows without a label are left out.
-   *
-   * @throws DataProblem if a label or a feature cannot be used
-   */
-  public PackedRows pack(Dataset<Row> labelled) {
-    FeatureColumn.require(labelled.schema(), label.column(), "label");
-    return Packing.pack(transform(labelled), label);
-  }
-
-  /**
-   * The same as {@link #pack}, in files.
-   *
-   * @param name what the files' names begin with
-   * @throws IOException if they cannot be written
-   */
-  ShardedRows write(Dataset<Row> labelled, ShardDirectory directory, String name)
-      throws IOException {
-    FeatureColumn.require(labelled.schema(), label.column(), "label");
-    return Packing.write(transform(labelled), label, directory, name);
   }
 
   /** Saves the pipeline in a directory of its own, on any Hadoop file system. */

@@ -4,24 +4,26 @@ import io.luthier.spark.data.FeatureColumn.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.ml.feature.ElementwiseProduct;
-import org.apache.spark.ml.feature.Imputer;
-import org.apache.spark.ml.feature.OneHotEncoder;
+import org.apache.spark.ml.feature.ImputerModel;
+import org.apache.spark.ml.feature.OneHotEncoderModel;
 import org.apache.spark.ml.feature.SQLTransformer;
-import org.apache.spark.ml.feature.StandardScaler;
-import org.apache.spark.ml.feature.StringIndexer;
+import org.apache.spark.ml.feature.StandardScalerModel;
+import org.apache.spark.ml.feature.StringIndexerModel;
 import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.ml.feature.VectorSizeHint;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
-import org.apache.spark.ml.stat.Summarizer;
+import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The stages from columns to one scaled vector, all of them Spark ML's. Numbers are imputed with
@@ -48,44 +50,28 @@ final class FeatureStages {
     return PREFIX + index;
   }
 
-  /**
-   * Fits the stages on the training split.
-   *
-   * @param train its rows, with {@link #withVectors arrays as vectors}, in one partition: sums of
-   *     several would depend on the order in which these are done
-   * @param images whether the features are pixels
-   */
-  static PipelineModel fit(List<FeatureColumn> columns, Dataset<Row> train, boolean images) {
-    List<PipelineStage> stages = new ArrayList<>();
+  /** The stages, as Spark ML would have fitted them. */
+  static PipelineModel of(SparkSession spark, FittedColumns fitted) {
+    List<FeatureColumn> columns = fitted.raw();
+    List<Transformer> stages = new ArrayList<>();
     stages.add(new SQLTransformer().setStatement(select(columns)));
     String[] numbers = internal(columns, Kind.NUMBER);
     if (numbers.length > 0) {
-      stages.add(
-          new Imputer()
-              .setStrategy("mean")
-              .setInputCols(numbers)
-              .setOutputCols(suffixed(numbers, "_imputed")));
+      stages.add(imputer(spark, numbers, fitted));
     }
     String[] texts = internal(columns, Kind.TEXT);
     if (texts.length > 0) {
-      stages.add(
-          new StringIndexer()
-              .setHandleInvalid("keep")
-              .setStringOrderType("alphabetAsc")
-              .setInputCols(texts)
-              .setOutputCols(suffixed(texts, "_index")));
-      // The last category is the indexer's own for unseen and missing values; it is the one
-      // dropped.
-      stages.add(
-          new OneHotEncoder()
-              .setDropLast(true)
-              .setInputCols(suffixed(texts, "_index"))
-              .setOutputCols(suffixed(texts, "_onehot")));
+      stages.add(indexer(texts, fitted));
+      stages.add(encoder(texts, fitted));
     }
     List<String> measured = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).isVector()) {
-        stages.add(sizeHint(columns.get(i), internal(i), train));
+        stages.add(
+            new VectorSizeHint()
+                .setInputCol(internal(i))
+                .setSize(fitted.columns().get(i).width())
+                .setHandleInvalid("error"));
       }
       if (columns.get(i).kind() != Kind.TEXT) {
         measured.add(internal(i) + (columns.get(i).isVector() ? "" : "_imputed"));
@@ -95,22 +81,65 @@ final class FeatureStages {
     if (!measured.isEmpty()) {
       String assembled = assembled(measured, columns, stages);
       String scaled = alone ? FEATURES : SCALED;
-      stages.add(
-          images ? brightness(assembled, scaled, stages, train) : standard(assembled, scaled));
+      stages.add(scaler(fitted, assembled, scaled));
     }
     if (!alone) {
       List<String> parts = new ArrayList<>(measured.isEmpty() ? List.of() : List.of(SCALED));
       parts.addAll(List.of(suffixed(texts, "_onehot")));
       stages.add(assembler(parts, FEATURES));
     }
-    return fit(stages, train);
+    return new PipelineModel(Identifiable.randomUID("pipeline"), stages);
   }
 
-  private static PipelineModel fit(List<PipelineStage> stages, Dataset<Row> train) {
-    return new Pipeline().setStages(stages.toArray(PipelineStage[]::new)).fit(train);
+  /** What is missing is the mean. */
+  private static Transformer imputer(SparkSession spark, String[] numbers, FittedColumns fitted) {
+    StructType schema = new StructType();
+    for (String number : numbers) {
+      schema = schema.add(number, DataTypes.DoubleType);
+    }
+    Object[] means =
+        fitted.columns().stream()
+            .filter(column -> column.column().kind() == Kind.NUMBER)
+            .map(column -> column.means()[0])
+            .toArray();
+    Dataset<Row> surrogates = spark.createDataFrame(List.of(RowFactory.create(means)), schema);
+    ImputerModel model = new ImputerModel(Identifiable.randomUID("imputer"), surrogates);
+    model.set(model.strategy(), "mean");
+    return model.setInputCols(numbers).setOutputCols(suffixed(numbers, "_imputed"));
   }
 
-  private static PipelineStage assembler(List<String> inputs, String output) {
+  /** The values of each text by their order. */
+  private static Transformer indexer(String[] texts, FittedColumns fitted) {
+    String[][] values =
+        fitted.columns().stream()
+            .filter(column -> column.column().kind() == Kind.TEXT)
+            .map(column -> column.texts().toArray(String[]::new))
+            .toArray(String[][]::new);
+    StringIndexerModel model = new StringIndexerModel(Identifiable.randomUID("strIdx"), values);
+    model.set(model.stringOrderType(), "alphabetAsc");
+    return model
+        .setHandleInvalid("keep")
+        .setInputCols(texts)
+        .setOutputCols(suffixed(texts, "_index"));
+  }
+
+  /**
+   * A column a value. The last category is the indexer's own for unseen and missing values; it is
+   * the one dropped.
+   */
+  private static Transformer encoder(String[] texts, FittedColumns fitted) {
+    int[] categories =
+        fitted.columns().stream()
+            .filter(column -> column.column().kind() == Kind.TEXT)
+            .mapToInt(column -> column.texts().size() + 1)
+            .toArray();
+    return new OneHotEncoderModel(Identifiable.randomUID("oneHotEncoder"), categories)
+        .setDropLast(true)
+        .setInputCols(suffixed(texts, "_index"))
+        .setOutputCols(suffixed(texts, "_onehot"));
+  }
+
+  private static Transformer assembler(List<String> inputs, String output) {
     return new VectorAssembler()
         .setHandleInvalid("error")
         .setInputCols(inputs.toArray(String[]::new))
@@ -122,7 +151,7 @@ final class FeatureStages {
    * and to assemble it takes longer than all else that is done with it.
    */
   private static String assembled(
-      List<String> measured, List<FeatureColumn> columns, List<PipelineStage> stages) {
+      List<String> measured, List<FeatureColumn> columns, List<Transformer> stages) {
     if (measured.size() == 1 && columns.stream().anyMatch(FeatureColumn::isVector)) {
       return measured.get(0);
     }
@@ -130,35 +159,23 @@ final class FeatureStages {
     return ASSEMBLED;
   }
 
-  private static PipelineStage standard(String input, String output) {
-    return new StandardScaler()
-        .setWithMean(true)
-        .setWithStd(true)
-        .setInputCol(input)
-        .setOutputCol(output);
-  }
-
-  /** Divides all pixels by the largest there is. */
-  private static PipelineStage brightness(
-      String input, String output, List<PipelineStage> before, Dataset<Row> train) {
-    Row extremes =
-        fit(before, train)
-            .transform(train)
-            .select(Summarizer.metrics("min", "max").summary(functions.col(input)).as("extremes"))
-            .select("extremes.min", "extremes.max")
-            .first();
-    double[] lows = extremes.<Vector>getAs(0).toArray();
-    double[] highs = extremes.<Vector>getAs(1).toArray();
-    double largest = 0;
-    for (int i = 0; i < lows.length; i++) {
-      largest = Math.max(largest, Math.max(Math.abs(lows[i]), Math.abs(highs[i])));
+  private static Transformer scaler(FittedColumns fitted, String input, String output) {
+    if (fitted.images()) {
+      double[] factors = new double[fitted.means().length];
+      Arrays.fill(factors, fitted.brightness());
+      return new ElementwiseProduct()
+          .setScalingVec(Vectors.dense(factors))
+          .setInputCol(input)
+          .setOutputCol(output);
     }
-    double[] factors = new double[lows.length];
-    Arrays.fill(factors, largest == 0 ? 1 : 1 / largest);
-    return new ElementwiseProduct()
-        .setScalingVec(Vectors.dense(factors))
-        .setInputCol(input)
-        .setOutputCol(output);
+    StandardScalerModel model =
+        new StandardScalerModel(
+            Identifiable.randomUID("stdScal"),
+            Vectors.dense(fitted.deviations()),
+            Vectors.dense(fitted.means()));
+    model.set(model.withMean(), true);
+    model.set(model.withStd(), true);
+    return model.setInputCol(input).setOutputCol(output);
   }
 
   /**
@@ -176,17 +193,6 @@ final class FeatureStages {
       }
     }
     return converted;
-  }
-
-  /** All vectors of a column must be as long as the first one that is there. */
-  private static VectorSizeHint sizeHint(
-      FeatureColumn column, String internal, Dataset<Row> train) {
-    Column vector = functions.col(column.kind() == Kind.ARRAY ? internal : column.quoted());
-    Vector first = train.select(vector).filter(vector.isNotNull()).first().getAs(0);
-    return new VectorSizeHint()
-        .setInputCol(internal)
-        .setSize(first.size())
-        .setHandleInvalid("error");
   }
 
   private static String select(List<FeatureColumn> columns) {

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -80,19 +79,21 @@ record LabelEncoding(
     return indices;
   }
 
+  /** A target as the network learns it. */
+  float encode(double target) {
+    return (float) ((target - mean) / deviation);
+  }
+
   /**
-   * A raw label as the network learns it.
+   * A class as the network learns it.
    *
-   * @throws DataProblem for a class that was not seen in the training data
+   * @throws DataProblem if it was not seen in the training data
    */
-  float encode(Object raw, Map<String, Integer> indices) {
-    if (classes.isEmpty()) {
-      return (float) (((Double) raw - mean) / deviation);
-    }
-    Integer index = indices.get(Objects.toString(raw));
+  float encode(String found, Map<String, Integer> indices) {
+    Integer index = indices.get(found);
     if (index == null) {
       throw new DataProblem(
-          column + ": found the class " + raw + ", which the training data does not have");
+          column + ": found the class " + found + ", which the training data does not have");
     }
     return index;
   }

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 
 /**
@@ -48,16 +47,18 @@ final class Labels {
   /**
    * Collects the labels.
    *
-   * @param rowColumn where the rows' {@code monotonically_increasing_id} is
+   * @param data as {@link SplitRows#numbered} made it
+   * @param column the label's own name
+   * @param type its type
    * @param warnings where it is said how many rows have no label
    * @throws DataProblem if there is nothing to learn from them
    */
   static Labels collect(
-      Dataset<Row> data, String rowColumn, String column, Task task, List<String> warnings) {
+      Dataset<Row> data, String column, DataType type, Task task, List<String> warnings) {
     boolean regression = task == Task.REGRESSION;
     List<PartitionLabels> parts =
         data
-            .select(functions.col(rowColumn), LabelEncoding.raw(column, task))
+            .select(SplitRows.NUMBER, SplitRows.LABEL)
             .toJavaRDD()
             .mapPartitions(
                 (FlatMapFunction<Iterator<Row>, byte[]>)
@@ -88,7 +89,6 @@ final class Labels {
               + found.get(0)
               + "; a classification needs at least two");
     }
-    DataType type = data.schema().apply(column).dataType();
     LabelEncoding classes = LabelEncoding.classes(column, type, found);
     int[] kinds = new int[(int) rows];
     double[] numbers = new double[regression ? (int) rows : 0];
@@ -187,7 +187,7 @@ final class Labels {
   }
 
   /** The part of one row, as {@link #byPartition} has it. */
-  static int part(byte[][] byPartition, long row) {
+  static byte part(byte[][] byPartition, long row) {
     return byPartition[(int) (row >>> PARTITION_SHIFT)][index(row)];
   }
 

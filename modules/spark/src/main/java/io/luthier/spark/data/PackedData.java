@@ -10,11 +10,8 @@ public sealed interface PackedData {
   /** What the labels mean. */
   Target target();
 
-  /** How many features a row has that is trained on. */
+  /** How many features a row has. */
   int width();
-
-  /** How many features a row has that judges. */
-  int validationWidth();
 
   /** How many rows are trained on. */
   int trainingRows();
@@ -40,11 +37,6 @@ public sealed interface PackedData {
     }
 
     @Override
-    public int validationWidth() {
-      return rows.validation().width();
-    }
-
-    @Override
     public int trainingRows() {
       return rows.train().rows();
     }
@@ -67,11 +59,6 @@ public sealed interface PackedData {
     @Override
     public int width() {
       return train.width();
-    }
-
-    @Override
-    public int validationWidth() {
-      return validation.width();
     }
 
     @Override

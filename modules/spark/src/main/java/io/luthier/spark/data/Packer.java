@@ -1,20 +1,16 @@
 package io.luthier.spark.data;
 
 import io.luthier.dl4j.data.PackedRows;
+import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.data.TrainingData;
 import io.luthier.spark.shards.LocalCopies;
 import io.luthier.spark.shards.ShardDirectory;
 import io.luthier.spark.shards.ShardedRows;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
-import org.apache.spark.ml.attribute.AttributeGroup;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.network.util.JavaUtils;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Decides whether packed rows are kept on the driver and broadcast, or become shards, before any of
@@ -29,7 +25,9 @@ public final class Packer implements AutoCloseable {
   private static final String TEST = "test";
 
   private final SparkSession spark;
-  private final FeaturePipeline pipeline;
+  private final Packing packing;
+  private final Target target;
+  private final Optional<PartRows> test;
   private final String output;
   private final long limit;
   private Optional<ShardDirectory> directory = Optional.empty();
@@ -38,11 +36,20 @@ public final class Packer implements AutoCloseable {
   /**
    * A packer for one study.
    *
+   * @param label how labels are encoded
+   * @param test the rows that only the winner sees; not looked at yet
    * @param output the study's directory
    */
-  Packer(SparkSession spark, FeaturePipeline pipeline, String output) {
+  Packer(
+      SparkSession spark,
+      FittedColumns columns,
+      LabelEncoding label,
+      Optional<PartRows> test,
+      String output) {
     this.spark = spark;
-    this.pipeline = pipeline;
+    this.packing = new Packing(columns, label);
+    this.target = label.target();
+    this.test = test;
     this.output = output;
     this.limit = limit(spark);
   }
@@ -57,49 +64,52 @@ public final class Packer implements AutoCloseable {
     }
   }
 
-  /**
-   * Packs what a study trains on and is judged by.
-   *
-   * @param trainRows how many rows are trained on
-   * @param validationRows how many judge; asked for only if that matters
-   */
-  PackedData pack(
-      Dataset<Row> train, long trainRows, Dataset<Row> validation, LongSupplier validationRows)
-      throws IOException {
-    Dataset<Row> training = pipeline.transform(train);
-    long rowBytes = (long) Float.BYTES * width(training);
-    boolean broadcast =
-        trainRows * rowBytes <= limit
-            && (trainRows + validationRows.getAsLong()) * rowBytes <= limit;
-    if (broadcast) {
-      return new PackedData.OnHeap(
-          new TrainingData(pipeline.pack(train), pipeline.pack(validation), pipeline.target()));
+  /** Packs what a study trains on and is judged by. */
+  PackedData pack(PartRows train, PartRows validation) throws IOException {
+    if (fits(train.size().getAsLong())
+        && fits(train.size().getAsLong() + validation.size().getAsLong())) {
+      return new PackedData.OnHeap(onHeap(train, validation));
     }
-    return new PackedData.InShards(
-        pipeline.write(train, directory(), "train"),
-        pipeline.write(validation, directory(), "validation"),
-        pipeline.target());
+    return new PackedData.InShards(write(train, "train"), write(validation, "validation"), target);
+  }
+
+  private boolean fits(long rows) {
+    return rows * Float.BYTES * packing.width() <= limit;
+  }
+
+  private TrainingData onHeap(PartRows train, PartRows validation) {
+    if (train.data() == validation.data()) {
+      List<PackedRows> both = packing.pack(train.data(), train.part(), validation.part());
+      return new TrainingData(both.get(0), both.get(1), target);
+    }
+    return new TrainingData(onHeap(train), onHeap(validation), target);
+  }
+
+  private PackedRows onHeap(PartRows rows) {
+    return packing.pack(rows.data(), rows.part()).get(0);
+  }
+
+  private ShardedRows write(PartRows rows, String name) throws IOException {
+    return packing.write(rows.data(), rows.part(), directory(), name);
   }
 
   /** Packs the test rows as files now, so that nothing need be kept for them but these. */
-  void setAside(Dataset<Row> test) throws IOException {
-    setAside = Optional.of(pipeline.write(test, directory(), TEST));
+  void setAside() throws IOException {
+    setAside = Optional.of(write(test.orElseThrow(), TEST));
   }
 
-  /**
-   * Test rows for this process, and on no heap if they are many.
-   *
-   * @param test the rows, of no importance if they were set aside
-   */
-  PackedRows packTest(Dataset<Row> test) throws IOException {
+  /** Whether there are test rows. */
+  boolean hasTest() {
+    return test.isPresent();
+  }
+
+  /** Test rows for this process, and on no heap if they are many. */
+  PackedRows packTest() throws IOException {
     if (setAside.isPresent()) {
       return open(setAside.get());
     }
-    long bytes = Float.BYTES * test.count() * width(pipeline.transform(test));
-    if (bytes <= limit) {
-      return pipeline.pack(test);
-    }
-    return open(pipeline.write(test, directory(), TEST));
+    PartRows rows = test.orElseThrow();
+    return fits(rows.size().getAsLong()) ? onHeap(rows) : open(write(rows, TEST));
   }
 
   private static PackedRows open(ShardedRows rows) throws IOException {
@@ -109,17 +119,6 @@ public final class Packer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while packed rows were copied", stopped);
     }
-  }
-
-  /** How many features a row has, from what Spark ML knows of its vectors, or else from one. */
-  private static int width(Dataset<Row> transformed) {
-    int known =
-        AttributeGroup.fromStructField(transformed.schema().apply(FeatureStages.FEATURES)).size();
-    if (known >= 0) {
-      return known;
-    }
-    Row[] first = (Row[]) transformed.select(functions.col(FeatureStages.FEATURES)).head(1);
-    return first.length == 0 ? 0 : first[0].<Vector>getAs(0).size();
   }
 
   private ShardDirectory directory() throws IOException {

@@ -12,72 +12,80 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.ml.linalg.Vector;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
-/** Transformed rows that have a label as packed float32 values, in the data's order. */
+/** Rows that have a label as packed float32 values, in the data's order. */
 final class Packing {
 
-  private Packing() {}
+  private final FittedColumns columns;
+  private final LabelEncoding label;
 
   /**
-   * Packs rows into arrays on the driver.
+   * Packing for a study.
    *
-   * @param transformed data with its features as one vector
+   * @param columns what features are made of
+   * @param label how labels are encoded
+   */
+  Packing(FittedColumns columns, LabelEncoding label) {
+    this.columns = columns;
+    this.label = label;
+  }
+
+  /** How many features a row has. */
+  int width() {
+    return columns.columns().stream().mapToInt(FittedColumn::width).sum();
+  }
+
+  private RowPacker packer(SplitRows data) {
+    return new RowPacker(
+        RowFeatures.of(columns, data.columns(columns.raw())), label, label.indices());
+  }
+
+  /**
+   * Packs rows into arrays on the driver, in one pass.
+   *
+   * @param parts the parts of the split that are wanted
+   * @return the rows of each of these
    * @throws DataProblem if a feature is not finite, vectors differ in length, a class is unknown,
    *     or the rows do not fit an array
    */
-  static PackedRows pack(Dataset<Row> transformed, LabelEncoding label) {
-    Map<String, Integer> indices = label.indices();
-    return joined(
-        rows(transformed, label)
+  List<PackedRows> pack(SplitRows data, byte... parts) {
+    RowPacker packer = packer(data);
+    SplitRows.Place place = data.place();
+    List<float[][]> packed =
+        data.rows(parts)
             .mapPartitions(
-                (FlatMapFunction<Iterator<Row>, float[][]>)
-                    rows ->
-                        Collections.singletonList(part(packed(rows, label, indices))).iterator())
-            .collect());
+                rows -> Collections.singletonList(packer.pack(rows, place, parts)).iterator())
+            .collect();
+    return IntStream.range(0, parts.length).mapToObj(part -> joined(packed, 2 * part)).toList();
   }
 
   /**
    * Packs rows into files, one for each partition that has any. No process has more than one of
    * them in its memory.
    *
+   * @param part the part of the split that is wanted
    * @param name what the files' names begin with
    * @throws DataProblem as {@link #pack} does
    * @throws IOException if they cannot be written
    */
-  static ShardedRows write(
-      Dataset<Row> transformed, LabelEncoding label, ShardDirectory directory, String name)
+  ShardedRows write(SplitRows data, byte part, ShardDirectory directory, String name)
       throws IOException {
-    Map<String, Integer> indices = label.indices();
+    RowPacker packer = packer(data);
     String path = directory.path();
     JavaRDD<String> written =
-        rows(transformed, label)
-            .mapPartitions(
-                (FlatMapFunction<Iterator<Row>, String>)
-                    rows -> shard(path, name, packed(rows, label, indices)).iterator());
+        data.rows(part).mapPartitions(rows -> shard(path, name, packer.packed(rows)).iterator());
     List<Shard> shards = new ArrayList<>();
     SparkWrite.run(() -> written.collect().forEach(text -> shards.add(Shard.of(text))));
-    for (Shard shard : shards) {
-      requireWidth(shards.get(0).width(), shard.width());
-    }
     long rowCount = shards.stream().mapToLong(Shard::rows).sum();
     if (rowCount > Labels.MOST_ROWS) {
       throw Labels.tooMany(rowCount);
     }
     return new ShardedRows(path, shards);
-  }
-
-  private static JavaRDD<Row> rows(Dataset<Row> transformed, LabelEncoding label) {
-    return transformed.select(functions.col(FeatureStages.FEATURES), label.raw()).toJavaRDD();
   }
 
   /** A partition's shard, as text; the attempts at it have different names. */
@@ -89,95 +97,21 @@ final class Packing {
     return shard.map(Shard::text).stream().toList();
   }
 
-  /** The rows that have a label, one after the other. */
-  private static Iterator<PackedRow> packed(
-      Iterator<Row> rows, LabelEncoding label, Map<String, Integer> indices) {
-    return new Iterator<>() {
-      private PackedRow next;
-      private int width = -1;
-
-      @Override
-      public boolean hasNext() {
-        while (next == null && rows.hasNext()) {
-          Row row = rows.next();
-          if (!row.isNullAt(1)) {
-            float[] features = features(row.<Vector>getAs(0));
-            width = width < 0 ? features.length : width;
-            requireWidth(width, features.length);
-            next = new PackedRow(features, label.encode(row.get(1), indices));
-          }
-        }
-        return next != null;
-      }
-
-      @Override
-      public PackedRow next() {
-        if (!hasNext()) {
-          throw new java.util.NoSuchElementException();
-        }
-        PackedRow given = next;
-        next = null;
-        return given;
-      }
-    };
-  }
-
-  private static float[] features(Vector vector) {
-    double[] values = vector.toArray();
-    float[] features = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      float value = (float) values[i];
-      if (!Float.isFinite(value)) {
-        throw new DataProblem(
-            "a feature is "
-                + value
-                + " after scaling: vectors and arrays may hold no missing and"
-                + " no infinite values");
-      }
-      features[i] = value;
-    }
-    return features;
-  }
-
-  private static void requireWidth(int width, int found) {
-    if (found != width) {
-      throw new DataProblem(
-          "rows have " + width + " features, and " + found + ": vectors must be of one length");
-    }
-  }
-
-  /** One partition: its width, its features, its labels. */
-  private static float[][] part(Iterator<PackedRow> rows) {
-    List<PackedRow> all = new ArrayList<>();
-    rows.forEachRemaining(all::add);
-    int width = all.isEmpty() ? 0 : all.get(0).features().length;
-    float[] features = new float[Math.multiplyExact(all.size(), width)];
-    float[] labels = new float[all.size()];
-    for (int i = 0; i < labels.length; i++) {
-      System.arraycopy(all.get(i).features(), 0, features, i * width, width);
-      labels[i] = all.get(i).label();
-    }
-    return new float[][] {{width}, features, labels};
-  }
-
-  private static PackedRows joined(List<float[][]> parts) {
-    long rows = 0;
-    int width = 0;
-    for (float[][] part : parts) {
-      rows += part[2].length;
-      width = Math.max(width, (int) part[0][0]);
-    }
+  /** Joins what the partitions have: features at a place, and labels at the next. */
+  private PackedRows joined(List<float[][]> packed, int at) {
+    long rows = packed.stream().mapToLong(arrays -> arrays[at + 1].length).sum();
+    int width = width();
     if (rows * width > Integer.MAX_VALUE - 8) {
       throw new DataProblem(
           rows + " rows of " + width + " features are more than one array holds (2^31 values)");
     }
     float[] features = new float[(int) (rows * width)];
     float[] labels = new float[(int) rows];
-    int at = 0;
-    for (float[][] part : parts) {
-      System.arraycopy(part[1], 0, features, at * width, part[1].length);
-      System.arraycopy(part[2], 0, labels, at, part[2].length);
-      at += part[2].length;
+    int row = 0;
+    for (float[][] arrays : packed) {
+      System.arraycopy(arrays[at], 0, features, row * width, arrays[at].length);
+      System.arraycopy(arrays[at + 1], 0, labels, row, arrays[at + 1].length);
+      row += arrays[at + 1].length;
     }
     return new PackedRows(features, labels, width);
   }

@@ -3,7 +3,6 @@ package io.luthier.spark.data;
 import io.luthier.dl4j.data.PackedRows;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -11,16 +10,15 @@ import org.apache.spark.sql.Row;
  * Data ready to be trained on. To be closed when nothing more is read of it.
  *
  * @param data the packed training and validation rows
- * @param test the rows that only the winner sees, raw and not looked at yet
  * @param pipeline what made features of the raw rows
  * @param warnings what was left out, a sentence each
  * @param fingerprint of the packed rows: the same data, split and features have the same
  * @param cached the raw rows, which Spark keeps until this is closed, unless the data is large
- * @param packer what packed them, and has the shards, if there are any, until this is closed
+ * @param packer what packed them, packs the test rows, and has the shards, if there are any, until
+ *     this is closed
  */
 public record PreparedData(
     PackedData data,
-    Optional<Dataset<Row>> test,
     FeaturePipeline pipeline,
     List<String> warnings,
     String fingerprint,
@@ -32,6 +30,11 @@ public record PreparedData(
     warnings = List.copyOf(warnings);
   }
 
+  /** Whether there are rows that only the winner sees. */
+  public boolean hasTest() {
+    return packer.hasTest();
+  }
+
   /**
    * The test split, packed; to be asked for once there is a winner.
    *
@@ -39,7 +42,7 @@ public record PreparedData(
    *     machine's disk
    */
   public PackedRows packTest() throws IOException {
-    return packer.packTest(test.orElseThrow());
+    return packer.packTest();
   }
 
   /** Lets go of the cached rows, and removes shards. */
