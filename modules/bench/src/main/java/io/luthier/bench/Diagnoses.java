@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,6 +51,12 @@ public final class Diagnoses {
 
   private record Known(Planted planted, Yardstick yardstick) {
 
+    Yardstick byHistory() {
+      return isClassification()
+          ? new Yardstick(Double.NaN, yardstick.best(), yardstick.trials())
+          : yardstick;
+    }
+
     boolean isClassification() {
       return planted.problem().data().target() instanceof Target.Classes;
     }
@@ -63,11 +69,9 @@ public final class Diagnoses {
     NativeSettings.bindCurrentThread(1);
     Diagnoses diagnoses = new Diagnoses();
     diagnoses.train(seed);
-    diagnoses.print("by the study's best trial and the loss of guessing", known -> known);
-    diagnoses.print(
-        "by the study's best trial, the loss of guessing classes unknown",
-        yardstick -> new Yardstick(Double.NaN, yardstick.best(), yardstick.trials()));
-    diagnoses.print("by its own curves alone", yardstick -> Yardstick.NONE);
+    diagnoses.print("by the study's best trial and the loss of guessing", Known::yardstick);
+    diagnoses.print("by a history, which does not tell that loss for classes", Known::byHistory);
+    diagnoses.print("by its own curves alone", known -> Yardstick.NONE);
     if (arguments.length > 1) {
       Files.write(
           Path.of(arguments[1]),
@@ -104,7 +108,7 @@ public final class Diagnoses {
     }
   }
 
-  private void print(String by, UnaryOperator<Yardstick> seen) {
+  private void print(String by, Function<Known, Yardstick> seen) {
     Map<Diagnosis, Map<Diagnosis, Long>> said =
         trials.stream()
             .collect(
@@ -112,8 +116,7 @@ public final class Diagnoses {
                     known -> known.planted().cause(),
                     Collectors.groupingBy(
                         known ->
-                            Judgement.of(known.planted().result(), seen.apply(known.yardstick()))
-                                .diagnosis(),
+                            Judgement.of(known.planted().result(), seen.apply(known)).diagnosis(),
                         Collectors.counting())));
     long right = CAUSES.stream().mapToLong(c -> said.get(c).getOrDefault(c, 0L)).sum();
     Figures.print("%n%s: %.1f %% of %d", by, 100.0 * right / trials.size(), trials.size());

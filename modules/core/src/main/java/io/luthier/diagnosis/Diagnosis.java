@@ -13,7 +13,7 @@ public enum Diagnosis {
   /** It does not even get far on its training rows, and had the time for it. */
   UNDERFITTING("add units or layers, or take less dropout and weight decay"),
   /** None of these. */
-  GOOD_FIT("compare it with its neighbours");
+  GOOD_FIT("search around it, or add units until it overfits");
 
   private final String nextStep;
 

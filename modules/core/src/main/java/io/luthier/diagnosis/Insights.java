@@ -27,7 +27,7 @@ public final class Insights {
     RangeEdge.of(facts).stream()
         .filter(edge -> importance.getOrDefault(edge.parameter(), 1.0) > 0)
         .forEach(insights::add);
-    importance(importance).ifPresent(insights::add);
+    importance(importance, facts.judged().size()).ifPresent(insights::add);
     LearningRates.of(facts).ifPresent(insights::add);
     int judged = facts.judged().size();
     if (judged < Importance.ENOUGH) {
@@ -45,7 +45,7 @@ public final class Insights {
     return insights;
   }
 
-  private static Optional<Insight> importance(Map<String, Double> importance) {
+  private static Optional<Insight> importance(Map<String, Double> importance, int trials) {
     if (importance.size() < 2) {
       return Optional.empty();
     }
@@ -61,7 +61,10 @@ public final class Insights {
             .collect(Collectors.joining(", "));
     String text;
     if (most.isEmpty()) {
-      text = "No parameter stands out: among the best trials each is spread as among all.";
+      text =
+          "With "
+              + trials
+              + " trials no parameter stands out: among the best each is spread much as among all.";
     } else {
       text = "What mattered was " + most + (least.isEmpty() ? "." : "; hardly " + least + ".");
     }

@@ -114,10 +114,7 @@ public record Judgement(Diagnosis diagnosis, String figures, String nextStep) {
       if (!trusted && learnsLittle()) {
         return curves.endedAtItsBest() && curves.isShort() ? unfinished() : underfitting();
       }
-      return found(
-          Diagnosis.GOOD_FIT,
-          "the losses are close together, and the validation loss is %s",
-          trusted ? "near the best of the study" : "flat at the end");
+      return goodFit();
     }
 
     /** Far from what others have reached. */
@@ -140,16 +137,16 @@ public record Judgement(Diagnosis diagnosis, String figures, String nextStep) {
     }
 
     /**
-     * The training loss went where no initialisation starts, or up and down, and the trial has paid
-     * for it.
+     * The training loss went where no initialisation starts; or, where the prior is not known, up
+     * and down without getting far. Either way the trial has paid for it.
      */
     private boolean exploded() {
       if (Double.isFinite(yardstick.best()) && !yardstick.isFar(validation)) {
         return false;
       }
       return yardstick.hasPrior()
-          ? curves.highestTrain() > 5 * yardstick.prior()
-          : curves.isRestless();
+          ? curves.highestTrain() > 5 * yardstick.prior() && !curves.fellSteadily()
+          : curves.isRestless() && train > 0.5 * curves.firstTrain();
     }
 
     private double gap() {
@@ -172,6 +169,22 @@ public record Judgement(Diagnosis diagnosis, String figures, String nextStep) {
           : train > 0.7 * curves.firstTrain();
     }
 
+    private Judgement goodFit() {
+      return gap() > 0
+          ? found(
+              Diagnosis.GOOD_FIT,
+              "the training loss of %.4g is %.0f %% below the validation loss of %.4g, which hardly"
+                  + " falls any more",
+              train,
+              100 * gap(),
+              validation)
+          : found(
+              Diagnosis.GOOD_FIT,
+              "the validation loss of %.4g, which hardly falls any more, is not above the training"
+                  + " loss",
+              validation);
+    }
+
     private Judgement overfitting() {
       return parts()
           ? found(
@@ -183,8 +196,10 @@ public record Judgement(Diagnosis diagnosis, String figures, String nextStep) {
               100 * curves.lateTrainFall())
           : found(
               Diagnosis.OVERFITTING,
-              "the training loss is %.0f %% below the validation loss",
-              100 * gap());
+              "the training loss of %.4g is %.0f %% below the validation loss of %.4g",
+              train,
+              100 * gap(),
+              validation);
     }
 
     private Judgement unfinished() {

@@ -46,8 +46,12 @@ final class JudgementTest {
 
   @Test
   void aWideGapIsOverfittingWithoutARiseAfterTheBestEpoch() {
-    assertThat(diagnosis(settling(1.5, 0.2, 30), settling(1.5, 0.5, 30), STUDY))
-        .isEqualTo(Diagnosis.OVERFITTING);
+    Judgement judgement =
+        Judgement.of(Results.curves(0, settling(1.5, 0.2, 30), settling(1.5, 0.5, 30)), STUDY);
+
+    assertThat(judgement.diagnosis()).isEqualTo(Diagnosis.OVERFITTING);
+    assertThat(judgement.figures())
+        .isEqualTo("the training loss of 0.2000 is 60 % below the validation loss of 0.5000");
   }
 
   @Test

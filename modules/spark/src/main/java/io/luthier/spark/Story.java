@@ -6,6 +6,8 @@ import io.luthier.diagnosis.Diagnosis;
 import io.luthier.diagnosis.Insight;
 import io.luthier.diagnosis.Judgement;
 import io.luthier.diagnosis.Yardstick;
+import io.luthier.space.Configuration;
+import io.luthier.space.Values;
 import io.luthier.trial.Objective;
 import io.luthier.trial.TrialResult;
 import java.io.IOException;
@@ -13,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.Collectors;
 
 /** What a study says, in a few sentences, the most useful first. */
 public final class Story {
@@ -29,7 +31,8 @@ public final class Story {
    * @param output the study's directory
    * @throws IOException if there is no finished study in it, or it cannot be read
    */
-  public static List<String> read(String output, Configuration hadoop) throws IOException {
+  public static List<String> read(String output, org.apache.hadoop.conf.Configuration hadoop)
+      throws IOException {
     StudyDirectory directory = new StudyDirectory(output, hadoop);
     directory.requireFinished();
     JsonNode summary = new ObjectMapper().readTree(directory.read(Summary.FILE));
@@ -60,21 +63,32 @@ public final class Story {
             best.trial().number(),
             objective.metric(),
             objective.in(best.metrics()),
-            best.trial().configuration()));
+            text(best.trial().configuration())));
     Judgement judgement = Judgement.of(best, yardstick);
     if (judgement.diagnosis() != Diagnosis.NONE) {
       story.add(
           String.format(
               Locale.ROOT,
-              "Its validation loss is %.4g, its training loss %.4g. %s: %s. Next, %s.",
-              best.metrics().get("val_loss"),
-              best.metrics().get("train_loss"),
+              "%s: %s. Next, %s.",
               name(judgement.diagnosis()),
               judgement.figures(),
               judgement.nextStep()));
     }
     insights.stream().map(Insight::text).limit(SENTENCES - story.size()).forEach(story::add);
     return List.copyOf(story);
+  }
+
+  /** Four digits that count are enough to recognise a configuration; the ranking has them all. */
+  private static String text(Configuration configuration) {
+    return configuration.values().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + text(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String text(Object value) {
+    return value instanceof Double number && number != 0
+        ? String.format(Locale.ROOT, "%.4g", number)
+        : Values.text(value);
   }
 
   private static String name(Diagnosis diagnosis) {
