@@ -1,10 +1,13 @@
 package io.luthier.cli;
 
 import io.luthier.spark.RankingCsv;
+import io.luthier.spark.Story;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code luthier rank}. */
 @Command(
     name = "rank",
-    description = "Prints the ranking of a finished study.",
+    description = "Prints the ranking of a finished study, and what it says.",
     mixinStandardHelpOptions = true)
 final class RankCommand implements Callable<Integer> {
 
@@ -36,7 +39,13 @@ final class RankCommand implements Callable<Integer> {
     }
     try {
       PrintWriter out = command.commandLine().getOut();
-      out.print(RankingText.of(RankingCsv.read(output, HadoopSettings.read()), limit));
+      Configuration hadoop = HadoopSettings.read();
+      out.print(RankingText.of(RankingCsv.read(output, hadoop), limit));
+      List<String> story = Story.read(output, hadoop);
+      if (!story.isEmpty()) {
+        out.println();
+        StoryText.print(story, out);
+      }
       out.flush();
       return 0;
     } catch (FileNotFoundException unfinished) {

@@ -280,8 +280,9 @@ final class CommandTest {
   }
 
   @Test
-  void rankPrintsTheTable() throws IOException {
-    Files.writeString(directory.resolve("summary.json"), "{}");
+  void rankPrintsTheTableAndTheStory() throws IOException {
+    Files.writeString(
+        directory.resolve("summary.json"), "{\"story\": [\"Trial 3 won.\", \"It fits.\"]}");
     Files.writeString(
         directory.resolve("study.json"), "{\"spec\": {\"objective\": {\"metric\": \"val_loss\"}}}");
     Files.writeString(
@@ -301,6 +302,9 @@ final class CommandTest {
                1      3  COMPLETED    0.1235  64          12.50
                2      0  COMPLETED     12.35  128-64  1.230e-04
                       1  FAILED               32                 one, two
+
+            - Trial 3 won.
+            - It fits.
             """);
   }
 

@@ -38,7 +38,7 @@ final class PackageTableTest {
     table.put("space", List.of());
     table.put("trial", List.of("space"));
     table.put("callback", List.of("trial"));
-    table.put("diagnosis", List.of("trial"));
+    table.put("diagnosis", List.of("space", "trial"));
     table.put("sampler", List.of("space", "trial"));
     table.put("ledger", List.of("space", "trial"));
     table.put("study", List.of("space", "trial", "callback", "diagnosis", "sampler", "ledger"));

@@ -1,5 +1,10 @@
 package io.luthier.spark;
 
+import io.luthier.callback.EarlyStopping;
+import io.luthier.diagnosis.Insight;
+import io.luthier.diagnosis.Insights;
+import io.luthier.diagnosis.StudyFacts;
+import io.luthier.diagnosis.Yardstick;
 import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.network.NetworkCost;
 import io.luthier.dl4j.network.NetworkFactories;
@@ -263,6 +268,9 @@ public final class StudyRunner {
     }
     int classes = data.data().target() instanceof Target.Classes some ? some.count() : 0;
     StudyTables tables = new StudyTables(spec, classes);
+    Yardstick yardstick = Yardstick.of(ranking.results()).withPrior(Prior.of(data.data()));
+    List<Insight> insights = Insights.of(facts(spec, ranking, yardstick));
+    StudyTables.Table table = tables.ranking(ranking, yardstick);
     TunedStudy tuned =
         new TunedStudy(
             spark,
@@ -271,15 +279,27 @@ public final class StudyRunner {
             test,
             open.study().stop(),
             List.copyOf(warnings),
-            tables.ranking(ranking),
+            Story.of(winner, spec.objective(), yardstick, insights),
+            insights,
+            table,
             tables.history(ranking.results()));
     write(tuned.ranking(), directory.path("ranking.parquet"));
     write(tuned.history(), directory.path("history.parquet"));
-    directory.write(RankingCsv.FILE, RankingCsv.write(tables.ranking(ranking)));
+    directory.write(RankingCsv.FILE, RankingCsv.write(table));
     double seconds = (System.nanoTime() - start) / 1e9;
     // Last of all: it says that everything else is complete.
     directory.write(Summary.FILE, Summary.of(tuned, open.testOpenings(), seconds, spark.version()));
     return tuned;
+  }
+
+  private static StudyFacts facts(StudySpec spec, Ranking ranking, Yardstick yardstick) {
+    return new StudyFacts(
+        spec.space(),
+        spec.objective(),
+        ranking.results(),
+        spec.training().epochs(),
+        spec.training().earlyStopping().map(EarlyStopping::patience).orElse(0),
+        yardstick);
   }
 
   private static void write(Dataset<Row> table, String path) throws IOException {

@@ -6,7 +6,8 @@ import static org.apache.spark.sql.types.DataTypes.IntegerType;
 import static org.apache.spark.sql.types.DataTypes.LongType;
 import static org.apache.spark.sql.types.DataTypes.StringType;
 
-import io.luthier.diagnosis.Diagnosis;
+import io.luthier.diagnosis.Judgement;
+import io.luthier.diagnosis.Yardstick;
 import io.luthier.space.ValueType;
 import io.luthier.space.Values;
 import io.luthier.study.Columns;
@@ -47,9 +48,13 @@ final class StudyTables {
   /** A table without Spark's session: what DataFrames and files are made of. */
   record Table(StructType schema, List<Row> rows) {}
 
-  /** One row a trial, best first. */
-  Table ranking(Ranking ranking) {
-    List<Column<Ranked>> columns = rankingColumns();
+  /**
+   * One row a trial, best first.
+   *
+   * @param yardstick what their losses are measured against
+   */
+  Table ranking(Ranking ranking, Yardstick yardstick) {
+    List<Column<Ranked>> columns = rankingColumns(yardstick);
     int ranked = ranking.ranked();
     List<Row> rows =
         IntStream.range(0, ranking.results().size())
@@ -77,7 +82,7 @@ final class StudyTables {
 
   private record Column<T>(String name, DataType type, Function<T, Object> value) {}
 
-  private List<Column<Ranked>> rankingColumns() {
+  private List<Column<Ranked>> rankingColumns(Yardstick yardstick) {
     List<Column<Ranked>> columns = new ArrayList<>();
     columns.add(new Column<>("rank", IntegerType, Ranked::rank));
     column(columns, "trial", IntegerType, r -> r.trial().number());
@@ -86,7 +91,7 @@ final class StudyTables {
       column(columns, metric, DoubleType, r -> finite(r.metrics().get(metric)));
     }
     column(columns, "gap", DoubleType, StudyTables::gap);
-    column(columns, "diagnosis", StringType, r -> Diagnosis.of(r).name());
+    column(columns, "diagnosis", StringType, r -> Judgement.of(r, yardstick).diagnosis().name());
     spec.parameters()
         .forEach(
             (name, type) ->

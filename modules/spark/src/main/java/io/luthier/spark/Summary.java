@@ -4,18 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.luthier.diagnosis.Diagnosis;
 import io.luthier.ledger.LedgerEvent;
 import io.luthier.study.Stop;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** The study in a nutshell, as {@code summary.json} has it. */
 final class Summary {
@@ -41,7 +37,8 @@ final class Summary {
     summary.put("testOpenings", testOpenings.stream().map(Summary::opening).toList());
     summary.put("seconds", seconds);
     summary.put("warnings", study.warnings());
-    summary.put("story", story(study));
+    summary.put("story", study.story());
+    summary.put("insights", study.insights());
     summary.put("versions", Versions.all(spark));
     try {
       return JSON.writeValueAsString(summary) + "\n";
@@ -85,33 +82,5 @@ final class Summary {
     }
     study.results().results().forEach(r -> counts.merge(r.outcome().state(), 1, Integer::sum));
     return counts;
-  }
-
-  private static List<String> story(TunedStudy study) {
-    List<String> story = new ArrayList<>();
-    Optional<TrialResult> winner = study.winner();
-    if (winner.isEmpty()) {
-      story.add("No trial has a finite " + study.spec().objective().metric() + ".");
-      return story;
-    }
-    TrialResult best = winner.get();
-    Diagnosis diagnosis = Diagnosis.of(best);
-    story.add(
-        String.format(
-            Locale.ROOT,
-            "Trial %d won with %s %.5g: %s.",
-            best.trial().number(),
-            study.spec().objective().metric(),
-            study.spec().objective().in(best.metrics()),
-            best.trial().configuration()));
-    story.add(
-        String.format(
-            Locale.ROOT,
-            "Its validation loss is %.4g, its training loss %.4g: %s; next, %s.",
-            best.metrics().get("val_loss"),
-            best.metrics().get("train_loss"),
-            diagnosis.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-            diagnosis.nextStep()));
-    return story;
   }
 }

@@ -1,5 +1,6 @@
 package io.luthier.spark;
 
+import io.luthier.diagnosis.Insight;
 import io.luthier.study.Ranking;
 import io.luthier.study.Stop;
 import io.luthier.study.StudySpec;
@@ -22,6 +23,8 @@ public final class TunedStudy {
   private final Optional<Map<String, Double>> test;
   private final Optional<Stop> stop;
   private final List<String> warnings;
+  private final List<String> story;
+  private final List<Insight> insights;
   private final StudyTables.Table ranking;
   private final StudyTables.Table history;
 
@@ -32,6 +35,8 @@ public final class TunedStudy {
       Optional<Map<String, Double>> test,
       Optional<Stop> stop,
       List<String> warnings,
+      List<String> story,
+      List<Insight> insights,
       StudyTables.Table ranking,
       StudyTables.Table history) {
     this.spark = spark;
@@ -40,6 +45,8 @@ public final class TunedStudy {
     this.test = test;
     this.stop = stop;
     this.warnings = warnings;
+    this.story = story;
+    this.insights = insights;
     this.ranking = ranking;
     this.history = history;
   }
@@ -88,6 +95,16 @@ public final class TunedStudy {
   /** What the user should know, a sentence each. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** What the study says, in a few sentences, the most useful first. */
+  public List<String> story() {
+    return story;
+  }
+
+  /** What the study as a whole says, the most useful first. */
+  public List<Insight> insights() {
+    return insights;
   }
 
   /** What was run, with the absolute path of its results. */

@@ -109,6 +109,15 @@ final class StudyRunnerTest {
     JsonNode summary = new ObjectMapper().readTree(output.resolve("summary.json").toFile());
     assertThat(summary.get("winner").get("trial").asInt()).isEqualTo(winner.trial().number());
     assertThat(summary.get("trials").get("COMPLETED").asInt()).isEqualTo(6);
+    assertThat(tuned.story().get(0)).startsWith("Trial " + winner.trial().number() + " won");
+    assertThat(tuned.story()).hasSizeBetween(3, 6);
+    assertThat(
+            Story.read(
+                output.toString(), LocalSpark.session().sparkContext().hadoopConfiguration()))
+        .isEqualTo(tuned.story());
+    assertThat(summary.get("insights")).hasSize(tuned.insights().size());
+    assertThat(summary.get("insights").get(0).get("kind").asText())
+        .isEqualTo(tuned.insights().get(0).kind());
     try (Stream<Path> models = Files.list(output.resolve("models"))) {
       assertThat(models).hasSize(2);
     }
