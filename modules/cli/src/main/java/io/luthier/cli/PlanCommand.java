@@ -52,6 +52,9 @@ final class PlanCommand implements Callable<Integer> {
               + (size.isPresent() ? size.getAsLong() : "more than 2^63")
               + " combinations of the grid, in an order drawn from the seed.");
     }
+    if (spec.search().strategy() == Strategy.TPE) {
+      out.println("The first of them are spread over the space, the others follow from results.");
+    }
     List<Trial> first = first(study);
     out.println();
     out.print(table(spec, first));
