@@ -55,6 +55,9 @@ final class PlanCommand implements Callable<Integer> {
     spec.search()
         .pruner()
         .ifPresent(p -> out.println("Pruner: " + p.inWords(spec.training().epochs()) + "."));
+    if (spec.search().strategy() == Strategy.TPE) {
+      out.println("The first of them are spread over the space, the others follow from results.");
+    }
     List<Trial> first = first(study);
     out.println();
     out.print(table(spec, first));

@@ -148,14 +148,14 @@ final class StudyFile {
 
   private static Strategy strategy(Entry entry) {
     String word = entry.text();
-    if (word.equals("tpe") || word.equals("staged")) {
+    if (word.equals("staged")) {
       throw entry.problem(
           "found "
               + word
               + ", which this version does not have yet; allowed are"
-              + " grid, random, list");
+              + " grid, random, tpe, list");
     }
-    return Strategy.valueOf(entry.word("grid", "random", "list").toUpperCase(Locale.ROOT));
+    return Strategy.valueOf(entry.word("grid", "random", "tpe", "list").toUpperCase(Locale.ROOT));
   }
 
   private static List<Configuration> configurations(Entry entry) {

@@ -4,6 +4,7 @@ import io.luthier.sampler.GridSampler;
 import io.luthier.sampler.ListSampler;
 import io.luthier.sampler.RandomSampler;
 import io.luthier.sampler.Sampler;
+import io.luthier.sampler.TpeSampler;
 import io.luthier.space.Configuration;
 import io.luthier.space.Grid;
 import java.util.ArrayList;
@@ -13,10 +14,14 @@ import java.util.SplittableRandom;
 /** From a specification to its sampler. */
 final class Samplers {
 
-  /** Salts that keep the draws for a grid's order and for incomplete entries apart. */
+  /**
+   * Salts that keep apart the draws for a grid's order, incomplete entries, and starting points.
+   */
   private static final long ORDER = 1;
 
   private static final long ENTRIES = 2;
+
+  private static final long STARTS = 3;
 
   private Samplers() {}
 
@@ -33,6 +38,11 @@ final class Samplers {
         switch (search.strategy()) {
           case GRID -> grid(spec);
           case RANDOM -> new RandomSampler(spec.space());
+          case TPE ->
+              new TpeSampler(
+                  spec.space(),
+                  spec.objective(),
+                  new SplittableRandom(spec.seed() ^ STARTS).nextLong());
           case LIST -> ListSampler.only(complete(spec, "configurations", search.configurations()));
         };
     if (!start.again().isEmpty()) {

@@ -42,7 +42,7 @@ public record SearchSpec(
     Optional<String> from,
     List<HandTry> tries) {
 
-  /** How many trials a random search makes, if nobody says. */
+  /** How many trials a search makes that could go on without end, if nobody says. */
   public static final int DEFAULT_TRIALS = 40;
 
   public SearchSpec {
@@ -97,6 +97,11 @@ public record SearchSpec(
   /** A random search of that many trials. */
   public static SearchSpec random(int trials) {
     return builder().strategy(Strategy.RANDOM).trials(trials).build();
+  }
+
+  /** A search of that many trials that learns from their results. */
+  public static SearchSpec tpe(int trials) {
+    return builder().strategy(Strategy.TPE).trials(trials).build();
   }
 
   /** Every combination. */
@@ -204,7 +209,8 @@ public record SearchSpec(
 
     /** The search. */
     public SearchSpec build() {
-      if (strategy == Strategy.RANDOM && trials.isEmpty() && budget.isEmpty()) {
+      boolean endless = strategy == Strategy.RANDOM || strategy == Strategy.TPE;
+      if (endless && trials.isEmpty() && budget.isEmpty()) {
         trials = OptionalInt.of(DEFAULT_TRIALS);
       }
       return new SearchSpec(

@@ -6,6 +6,8 @@ public enum Strategy {
   GRID,
   /** Independent draws from the whole space. */
   RANDOM,
+  /** Where good results are likelier than bad ones, learned from all results so far. */
+  TPE,
   /** Configurations given by hand. */
   LIST
 }

@@ -139,7 +139,7 @@ final class StudyTest {
         List.of(
             new Configuration(Map.of("layers", 2, "learningRate", 0.01)),
             new Configuration(Map.of("layers", 3)));
-    for (Strategy strategy : List.of(Strategy.GRID, Strategy.RANDOM)) {
+    for (Strategy strategy : List.of(Strategy.GRID, Strategy.RANDOM, Strategy.TPE)) {
       List<Configuration> all =
           all(
               spec()

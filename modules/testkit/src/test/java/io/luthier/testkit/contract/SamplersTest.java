@@ -7,12 +7,14 @@ import io.luthier.sampler.ListSampler;
 import io.luthier.sampler.RandomSampler;
 import io.luthier.sampler.Sampler;
 import io.luthier.sampler.Suggestion;
+import io.luthier.sampler.TpeSampler;
 import io.luthier.space.Configuration;
 import io.luthier.space.Grid;
 import io.luthier.space.Parameter;
 import io.luthier.space.Scale;
 import io.luthier.space.SearchSpace;
 import io.luthier.trial.History;
+import io.luthier.trial.Objective;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -46,6 +48,14 @@ final class SamplersTest {
     @Override
     protected Sampler sampler(SearchSpace space) {
       return new RandomSampler(space);
+    }
+  }
+
+  @Nested
+  final class ParzenEstimator extends SamplerContract {
+    @Override
+    protected Sampler sampler(SearchSpace space) {
+      return new TpeSampler(space, Objective.VAL_LOSS, 9);
     }
   }
 
