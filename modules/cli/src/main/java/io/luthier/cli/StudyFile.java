@@ -146,14 +146,15 @@ final class StudyFile {
 
   private static Strategy strategy(Entry entry) {
     String word = entry.text();
-    if (word.equals("tpe") || word.equals("staged")) {
+    if (word.equals("tpe")) {
       throw entry.problem(
           "found "
               + word
               + ", which this version does not have yet; allowed are"
-              + " grid, random, list");
+              + " grid, random, list, staged");
     }
-    return Strategy.valueOf(entry.word("grid", "random", "list").toUpperCase(Locale.ROOT));
+    return Strategy.valueOf(
+        entry.word("grid", "random", "list", "staged").toUpperCase(Locale.ROOT));
   }
 
   private static void noPruner(Entry pruner) {

@@ -40,6 +40,9 @@ public record SearchSpec(
   /** How many trials a random search makes, if nobody says. */
   public static final int DEFAULT_TRIALS = 40;
 
+  /** How many trials a staged search makes at most, if nobody says; it mostly ends before. */
+  public static final int STAGED_TRIALS = 60;
+
   public SearchSpec {
     atLeastOne("trials", trials.orElse(1));
     atLeastOne("gridPoints", gridPoints);
@@ -185,6 +188,9 @@ public record SearchSpec(
     public SearchSpec build() {
       if (strategy == Strategy.RANDOM && trials.isEmpty() && budget.isEmpty()) {
         trials = OptionalInt.of(DEFAULT_TRIALS);
+      }
+      if (strategy == Strategy.STAGED && trials.isEmpty() && budget.isEmpty()) {
+        trials = OptionalInt.of(STAGED_TRIALS);
       }
       return new SearchSpec(
           strategy,

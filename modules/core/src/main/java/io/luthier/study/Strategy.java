@@ -7,5 +7,7 @@ public enum Strategy {
   /** Independent draws from the whole space. */
   RANDOM,
   /** Configurations given by hand. */
-  LIST
+  LIST,
+  /** The order of operations that practitioners follow, by what results say. */
+  STAGED
 }
