@@ -61,6 +61,7 @@ final class RunCommand implements Callable<Integer> {
     out.println();
     out.print(RankingText.of(ranking, BEST));
     out.println();
+    tuned.story().forEach(out::println);
     tuned.failures().forEach((reason, count) -> out.println(count + " failed: " + reason));
     tuned.warnings().stream()
         .filter(warning -> !progress.hasShown(warning))

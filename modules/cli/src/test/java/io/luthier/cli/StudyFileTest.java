@@ -343,9 +343,9 @@ final class StudyFileTest {
         "seed: x | seed: found x; expected a whole number",
         "keepModels: 0 | keepModels: must be at least 1; found 0",
         "search: {strategy: tpe} | search.strategy: found tpe, which this version does not have"
-            + " yet; allowed are grid, random, list",
+            + " yet; allowed are grid, random, list, staged",
         "search: {strategy: radnom} | search.strategy: found radnom; did you mean random?; allowed"
-            + " are grid, random, list",
+            + " are grid, random, list, staged",
         "search: {trials: 0} | search.trials: must be at least 1; found 0",
         "search: {strategy: list} | search: configurations: strategy list needs at least one",
         "objective: val_speed | objective: whether val_speed should become small or large does not"

@@ -88,7 +88,7 @@ final class Summary {
   }
 
   private static List<String> story(TunedStudy study) {
-    List<String> story = new ArrayList<>();
+    List<String> story = new ArrayList<>(study.story());
     Optional<TrialResult> winner = study.winner();
     if (winner.isEmpty()) {
       story.add("No trial has a finite " + study.spec().objective().metric() + ".");

@@ -3,6 +3,7 @@ package io.luthier.spark;
 import io.luthier.study.Ranking;
 import io.luthier.study.Stop;
 import io.luthier.study.StudySpec;
+import io.luthier.study.StudyStory;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import java.util.LinkedHashMap;
@@ -83,6 +84,11 @@ public final class TunedStudy {
       }
     }
     return failures;
+  }
+
+  /** What the search changed, why, and what that did, in sentences; empty if it has no story. */
+  public List<String> story() {
+    return StudyStory.of(spec, results.results());
   }
 
   /** What the user should know, a sentence each. */
