@@ -11,6 +11,7 @@ import io.luthier.trial.Trial;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ final class PlanCommand implements Callable<Integer> {
     out.println(
         spec.name()
             + ": "
-            + (planned.isPresent() ? planned.getAsLong() + " trials" : "trials without end")
+            + count(spec, planned)
             + ", each of "
             + spec.training().epochs()
             + " epochs at most; results in "
@@ -59,6 +60,9 @@ final class PlanCommand implements Callable<Integer> {
       out.println("The first of them are spread over the space, the others follow from results.");
     }
     List<Trial> first = first(study);
+    if (spec.search().strategy() == Strategy.STAGED) {
+      out.println("Known is only what begins it; all that follows depends on results.");
+    }
     out.println();
     out.print(table(spec, first));
     if (planned.isEmpty() || planned.getAsLong() > first.size()) {
@@ -68,6 +72,14 @@ final class PlanCommand implements Callable<Integer> {
     spec.warnings().forEach(warning -> out.println("warning: " + warning));
     out.flush();
     return 0;
+  }
+
+  private static String count(StudySpec spec, OptionalLong planned) {
+    if (planned.isPresent()) {
+      return planned.getAsLong() + " trials";
+    }
+    OptionalInt limit = spec.search().trials();
+    return limit.isPresent() ? "at most " + limit.getAsInt() + " trials" : "trials without end";
   }
 
   private static List<Trial> first(Study study) {

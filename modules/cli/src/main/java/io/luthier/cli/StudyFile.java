@@ -147,15 +147,8 @@ final class StudyFile {
   }
 
   private static Strategy strategy(Entry entry) {
-    String word = entry.text();
-    if (word.equals("staged")) {
-      throw entry.problem(
-          "found "
-              + word
-              + ", which this version does not have yet; allowed are"
-              + " grid, random, tpe, list");
-    }
-    return Strategy.valueOf(entry.word("grid", "random", "tpe", "list").toUpperCase(Locale.ROOT));
+    return Strategy.valueOf(
+        entry.word("grid", "random", "tpe", "staged", "list").toUpperCase(Locale.ROOT));
   }
 
   private static List<Configuration> configurations(Entry entry) {

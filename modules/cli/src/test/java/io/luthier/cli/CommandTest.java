@@ -96,6 +96,28 @@ final class CommandTest {
   }
 
   @Test
+  void planOfAStagedSearchShowsWhatIsKnown() throws IOException {
+    Path study =
+        study(
+            """
+            space: {layers: {min: 1, max: 3}, units: {choices: [8, 16]}}
+            search: {strategy: staged}
+            """);
+
+    assertThat(run("plan", study)).isZero();
+    assertThat(out.toString())
+        .startsWith("study: at most 60 trials, each of 100 epochs at most")
+        .endsWith(
+            """
+            Known is only what begins it; all that follows depends on results.
+
+            trial  origin    layers  units
+                0  baseline       2     16
+            ...
+            """);
+  }
+
+  @Test
   void aGridThatIsTooLargeIsRefusedBeforeAnythingRuns() throws IOException {
     Path study =
         study("space: {layers: {min: 1, max: 3}}\nsearch: {strategy: grid, gridLimit: 2}\n");

@@ -363,10 +363,8 @@ final class StudyFileTest {
             + " found none",
         "seed: x | seed: found x; expected a whole number",
         "keepModels: 0 | keepModels: must be at least 1; found 0",
-        "search: {strategy: staged} | search.strategy: found staged, which this version does not"
-            + " have yet; allowed are grid, random, tpe, list",
         "search: {strategy: radnom} | search.strategy: found radnom; did you mean random?; allowed"
-            + " are grid, random, tpe, list",
+            + " are grid, random, tpe, staged, list",
         "search: {trials: 0} | search.trials: must be at least 1; found 0",
         "search: {strategy: list} | search: configurations: strategy list needs at least one",
         "objective: val_speed | objective: whether val_speed should become small or large does not"

@@ -52,6 +52,11 @@ public final class ListSampler implements Sampler {
   }
 
   @Override
+  public boolean endsByResults() {
+    return rest.endsByResults();
+  }
+
+  @Override
   public OptionalLong size(Set<Configuration> tried) {
     Set<Configuration> all = new HashSet<>(tried);
     all.addAll(configurations);

@@ -41,6 +41,14 @@ public interface Sampler {
   }
 
   /**
+   * Whether results decide how many trials there will be, so that a limit on trials says nothing
+   * about it.
+   */
+  default boolean endsByResults() {
+    return false;
+  }
+
+  /**
    * How many configurations it has to propose, where that is known beforehand.
    *
    * @param tried members of the space that are tried before, and so will not be proposed

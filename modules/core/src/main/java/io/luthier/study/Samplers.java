@@ -5,6 +5,7 @@ import io.luthier.sampler.ListSampler;
 import io.luthier.sampler.RandomSampler;
 import io.luthier.sampler.Sampler;
 import io.luthier.sampler.TpeSampler;
+import io.luthier.sampler.staged.StagedSampler;
 import io.luthier.space.Configuration;
 import io.luthier.space.Grid;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Samplers {
                   spec.objective(),
                   new SplittableRandom(spec.seed() ^ STARTS).nextLong());
           case LIST -> ListSampler.only(complete(spec, "configurations", search.configurations()));
+          case STAGED -> staged(spec);
         };
     if (!start.again().isEmpty()) {
       sampler = new ListSampler(start.again(), "from", sampler);
@@ -58,6 +60,12 @@ final class Samplers {
     return spec.search().trials().isPresent()
         ? GridSampler.shuffled(grid, new SplittableRandom(spec.seed() ^ ORDER).nextLong())
         : GridSampler.whole(grid, spec.search().gridLimit());
+  }
+
+  /** The staged sampler of a study, its enqueued configurations included. */
+  static StagedSampler staged(StudySpec spec) {
+    List<Configuration> given = complete(spec, "enqueue", spec.search().enqueue());
+    return new StagedSampler(spec.space(), spec.objective(), given);
   }
 
   private static List<Configuration> complete(

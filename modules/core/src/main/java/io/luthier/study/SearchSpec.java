@@ -45,6 +45,9 @@ public record SearchSpec(
   /** How many trials a search makes that could go on without end, if nobody says. */
   public static final int DEFAULT_TRIALS = 40;
 
+  /** How many trials a staged search makes at most, if nobody says; it mostly ends before. */
+  public static final int STAGED_TRIALS = 60;
+
   public SearchSpec {
     atLeastOne("trials", trials.orElse(1));
     atLeastOne("gridPoints", gridPoints);
@@ -212,6 +215,9 @@ public record SearchSpec(
       boolean endless = strategy == Strategy.RANDOM || strategy == Strategy.TPE;
       if (endless && trials.isEmpty() && budget.isEmpty()) {
         trials = OptionalInt.of(DEFAULT_TRIALS);
+      }
+      if (strategy == Strategy.STAGED && trials.isEmpty() && budget.isEmpty()) {
+        trials = OptionalInt.of(STAGED_TRIALS);
       }
       return new SearchSpec(
           strategy,

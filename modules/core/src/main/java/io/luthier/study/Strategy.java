@@ -9,5 +9,7 @@ public enum Strategy {
   /** Where good results are likelier than bad ones, learned from all results so far. */
   TPE,
   /** Configurations given by hand. */
-  LIST
+  LIST,
+  /** The order of operations that practitioners follow, by what results say. */
+  STAGED
 }

@@ -106,7 +106,7 @@ public final class Study {
 
   private static OptionalLong planned(StudySpec spec, Sampler sampler) {
     OptionalLong proposals = sampler.size(Set.of());
-    if (spec.search().trials().isEmpty()) {
+    if (spec.search().trials().isEmpty() || sampler.endsByResults()) {
       return proposals;
     }
     long limit = spec.search().trials().getAsInt();

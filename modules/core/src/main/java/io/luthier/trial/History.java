@@ -95,6 +95,13 @@ public final class History {
     return logs.result(trial, finished);
   }
 
+  /** The result of the first trial of a configuration, if that has ended. */
+  public Optional<TrialResult> result(Configuration configuration) {
+    return logs.place(configuration)
+        .filter(place -> place < proposed)
+        .flatMap(place -> result(logs.trialAt(place).number()));
+  }
+
   /** Whether a configuration has been proposed. */
   public boolean contains(Configuration configuration) {
     return logs.place(configuration).filter(place -> place < proposed).isPresent();

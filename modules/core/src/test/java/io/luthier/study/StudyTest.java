@@ -409,6 +409,36 @@ final class StudyTest {
   }
 
   @Test
+  void aStagedSearchWaitsForItsStagesAndEndsByItself() throws IOException {
+    Study study =
+        new Study(spec().search(SearchSpec.builder().strategy(Strategy.STAGED).build()).build());
+    Trial baseline = next(study);
+
+    assertThat(study.planned()).isEmpty();
+    assertThat(baseline.origin()).isEqualTo("baseline");
+    assertThat(study.ask()).isEqualTo(new Answer.Later(Optional.empty()));
+
+    List<TrialResult> results = new ArrayList<>();
+    for (Optional<Trial> trial = Optional.of(baseline); trial.isPresent(); trial = ask(study)) {
+      results.add(result(trial.get(), 0.3));
+      study.tell(results.subList(results.size() - 1, results.size()));
+    }
+    assertThat(study.exhausted()).isTrue();
+    assertThat(results).hasSizeLessThan(SearchSpec.STAGED_TRIALS);
+    assertThat(StudyStory.of(study.spec(), results))
+        .first()
+        .asString()
+        .startsWith("Baseline: trial 0");
+    assertThat(StudyStory.of(spec().build(), results)).isEmpty();
+  }
+
+  private static Optional<Trial> ask(Study study) {
+    return study.ask() instanceof Answer.Train train
+        ? Optional.of(train.trial())
+        : Optional.empty();
+  }
+
+  @Test
   void theDefaultsAreTheDocumentedOnes() {
     StudySpec spec = spec().build();
 

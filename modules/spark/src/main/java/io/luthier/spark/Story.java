@@ -44,9 +44,11 @@ public final class Story {
   /**
    * The story of a study.
    *
+   * @param search what the search itself has to tell
    * @param winner the trial of rank 1, if there is one
    */
   static List<String> of(
+      List<String> search,
       Optional<TrialResult> winner,
       Objective objective,
       Yardstick yardstick,
@@ -54,7 +56,7 @@ public final class Story {
     if (winner.isEmpty()) {
       return List.of("No trial has a finite " + objective.metric() + ".");
     }
-    List<String> story = new ArrayList<>();
+    List<String> story = new ArrayList<>(search);
     TrialResult best = winner.get();
     story.add(
         String.format(
@@ -74,7 +76,10 @@ public final class Story {
               judgement.figures(),
               judgement.nextStep()));
     }
-    insights.stream().map(Insight::text).limit(SENTENCES - story.size()).forEach(story::add);
+    insights.stream()
+        .map(Insight::text)
+        .limit(SENTENCES + search.size() - story.size())
+        .forEach(story::add);
     return List.copyOf(story);
   }
 

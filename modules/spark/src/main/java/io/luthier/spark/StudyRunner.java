@@ -20,6 +20,7 @@ import io.luthier.study.HandTry;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
+import io.luthier.study.StudyStory;
 import io.luthier.trial.TrialResult;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -279,7 +280,12 @@ public final class StudyRunner {
             test,
             open.study().stop(),
             List.copyOf(warnings),
-            Story.of(winner, spec.objective(), yardstick, insights),
+            Story.of(
+                StudyStory.of(spec, ranking.results()),
+                winner,
+                spec.objective(),
+                yardstick,
+                insights),
             insights,
             table,
             tables.history(ranking.results()));

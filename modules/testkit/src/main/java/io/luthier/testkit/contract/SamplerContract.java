@@ -54,6 +54,11 @@ public abstract class SamplerContract {
     List<Configuration> proposed = new ArrayList<>();
     while (proposed.size() < TRIALS) {
       Suggestion suggestion = suggest(sampler, history);
+      if (suggestion instanceof Suggestion.Wait) {
+        assertThat(history.running()).as("what it waits for").isPositive();
+        history = endOldest(history, loss);
+        continue;
+      }
       if (!(suggestion instanceof Suggestion.Propose propose)) {
         assertThat(suggestion).isInstanceOf(Suggestion.Done.class);
         break;
@@ -64,11 +69,15 @@ public abstract class SamplerContract {
           history.propose(
               new Trial(number, propose.configuration(), 1, propose.origin(), propose.why()));
       if (history.running() == slots) {
-        int ended = history.results().size();
-        history = history.finish(result(history.trials().get(ended), loss * (ended + 1)));
+        history = endOldest(history, loss);
       }
     }
     return proposed;
+  }
+
+  private static History endOldest(History history, double loss) {
+    int ended = history.results().size();
+    return history.finish(result(history.trials().get(ended), loss * (ended + 1)));
   }
 
   /** All trials by number, of which some are known from the start. */

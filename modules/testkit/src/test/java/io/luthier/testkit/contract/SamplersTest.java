@@ -8,6 +8,7 @@ import io.luthier.sampler.RandomSampler;
 import io.luthier.sampler.Sampler;
 import io.luthier.sampler.Suggestion;
 import io.luthier.sampler.TpeSampler;
+import io.luthier.sampler.staged.StagedSampler;
 import io.luthier.space.Configuration;
 import io.luthier.space.Grid;
 import io.luthier.space.Parameter;
@@ -90,6 +91,14 @@ final class SamplersTest {
       List<Configuration> all =
           LongStream.range(0, grid.size().orElseThrow()).mapToObj(grid::at).toList();
       return new ListSampler(List.of(grid.at(4), grid.at(0)), "enqueued", ListSampler.only(all));
+    }
+  }
+
+  @Nested
+  final class Staged extends SamplerContract {
+    @Override
+    protected Sampler sampler(SearchSpace space) {
+      return new StagedSampler(space, Objective.VAL_LOSS, List.of());
     }
   }
 

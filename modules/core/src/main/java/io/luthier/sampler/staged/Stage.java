@@ -1,0 +1,97 @@
+package io.luthier.sampler.staged;
+
+import io.luthier.space.Configuration;
+import io.luthier.trial.TrialResult;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trials that are independent of each other's results, and what they are for.
+ *
+ * @param kind what the stage changes
+ * @param reason what it answers, as a sentence's beginning: "trial 3 underfits"; may be empty
+ * @param moves what it tries, different configurations, in the order of their importance
+ */
+record Stage(Kind kind, String reason, List<Move> moves) {
+
+  /** What a stage changes, and what the ranking's column {@code origin} calls it. */
+  enum Kind {
+    BASELINE("baseline"),
+    RATE("learning rate"),
+    FINER_RATE("learning rate refined"),
+    CAPACITY("capacity"),
+    LESS_CAPACITY("less capacity"),
+    REGULARISATION("regularisation"),
+    EPOCHS("epochs"),
+    OTHER("other");
+
+    private final String origin;
+
+    Kind(String origin) {
+      this.origin = origin;
+    }
+
+    String origin() {
+      return origin;
+    }
+  }
+
+  /**
+   * One trial of a stage.
+   *
+   * @param configuration what to train, a member of the space
+   * @param changes the parameters that the stage sets, without those that only follow from a
+   *     condition; empty for a baseline
+   * @param change the same in words: "units 128 instead of 64"
+   * @param way what lies between where the stage starts and here, nearest to the start first and
+   *     the start included: if one of these is clearly worse than the one before it, this trial is
+   *     beyond an edge, and not worth its time
+   */
+  record Move(
+      Configuration configuration,
+      Map<String, Object> changes,
+      String change,
+      List<Configuration> way) {}
+
+  /**
+   * A move that was made.
+   *
+   * @param move what was tried
+   * @param result what came of it
+   */
+  record Tried(Move move, TrialResult result) {}
+
+  /**
+   * A stage whose trials have all ended.
+   *
+   * @param stage the stage
+   * @param before the best result before it; empty for the first stage
+   * @param tried what it tried, in the stage's order
+   * @param best the best result so far, with this stage; of equal ones the earlier
+   * @param helped what was better than before at all, best first
+   * @param improved whether the stage improved on what was there by more than noise
+   */
+  record Ended(
+      Stage stage,
+      Optional<TrialResult> before,
+      List<Tried> tried,
+      TrialResult best,
+      List<Tried> helped,
+      boolean improved) {
+
+    static Ended of(Stage stage, Optional<TrialResult> before, List<Tried> tried, Cost cost) {
+      double atFirst = before.map(cost::of).orElse(Double.POSITIVE_INFINITY);
+      List<Tried> helped =
+          tried.stream()
+              .filter(one -> cost.of(one.result()) < atFirst)
+              .sorted(Comparator.comparingDouble(one -> cost.of(one.result())))
+              .toList();
+      TrialResult best =
+          helped.isEmpty() ? before.orElseGet(() -> tried.get(0).result()) : helped.get(0).result();
+      boolean improved = before.filter(result -> cost.improves(best, result)).isPresent();
+      return new Ended(stage, before, tried, best, helped, improved);
+    }
+  }
+}
