@@ -3,9 +3,10 @@ package io.luthier.sampler;
 import io.luthier.space.Configuration;
 
 /**
- * A result that a sampler learns from and that is not of its study.
+ * A result that a sampler learns from, be it of its own study or of an earlier one.
  *
- * @param configuration a member of the study's space
- * @param value the objective's; not a number if it has none
+ * @param trial whose it is, in words
+ * @param configuration what was trained
+ * @param value the objective's; not finite if it has none
  */
-public record Observation(Configuration configuration, double value) {}
+public record Observation(String trial, Configuration configuration, double value) {}

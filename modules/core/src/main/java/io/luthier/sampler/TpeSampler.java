@@ -4,11 +4,12 @@ import io.luthier.space.Configuration;
 import io.luthier.space.SearchSpace;
 import io.luthier.trial.History;
 import io.luthier.trial.Objective;
-import io.luthier.trial.TrialResult;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * A tree-structured Parzen estimator (Bergstra et al., "Algorithms for Hyper-Parameter
@@ -41,33 +42,53 @@ public final class TpeSampler implements Sampler {
   private static final double GOOD_BREADTH = 1;
   private static final double OTHER_BREADTH = 0.6;
 
+  /** So often a draw that an earlier study has tried is drawn again. */
+  private static final int REDRAWS = 100;
+
   private static final String ORIGIN = "tpe";
 
   private final SearchSpace space;
   private final Objective objective;
   private final SpreadPoints starts;
   private final RandomSampler draws;
+  private final List<Observation> known;
+  private final Set<Configuration> knownConfigurations;
+
+  /**
+   * Proposes from a space of which nothing is known.
+   *
+   * @param objective what makes a result good
+   * @param seed decides the first proposals
+   */
+  public TpeSampler(SearchSpace space, Objective objective, long seed) {
+    this(space, objective, seed, List.of());
+  }
 
   /**
    * Proposes from a space.
    *
    * @param objective what makes a result good
    * @param seed decides the first proposals
+   * @param known results of an earlier study, members of the space, that are learned from as if
+   *     they were its own; none of them is proposed while there is anything else
    */
-  public TpeSampler(SearchSpace space, Objective objective, long seed) {
+  public TpeSampler(SearchSpace space, Objective objective, long seed, List<Observation> known) {
     this.space = space;
     this.objective = objective;
     this.starts = new SpreadPoints(seed, space.parameters().size(), STARTS);
     this.draws = new RandomSampler(space);
+    this.known = List.copyOf(known);
+    this.knownConfigurations =
+        known.stream().map(Observation::configuration).collect(Collectors.toSet());
   }
 
   @Override
   public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
-    int known = Evidence.finite(history, objective, STARTS);
-    if (known < STARTS) {
-      String why = "there are " + known + " of the " + STARTS + " results that it takes to learn";
+    int useful = Evidence.useful(space, known, history, objective, STARTS);
+    if (useful < STARTS) {
+      String why = "there are " + useful + " of the " + STARTS + " results that it takes to learn";
       Configuration start = space.decode(starts.at(trialNumber));
-      return history.contains(start)
+      return isTried(start, history)
           ? drawn(history, trialNumber, random, why)
           : new Suggestion.Propose(start, "random", why);
     }
@@ -75,7 +96,7 @@ public final class TpeSampler implements Sampler {
   }
 
   private Suggestion learned(History history, int trialNumber, RandomGenerator random) {
-    Evidence evidence = Evidence.of(history, objective);
+    Evidence evidence = Evidence.of(space, known, history, objective);
     double uniform = 1.0 / (evidence.good().size() + 1);
     ParzenDensity good =
         new ParzenDensity(
@@ -87,7 +108,7 @@ public final class TpeSampler implements Sampler {
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < CANDIDATES; i++) {
       Configuration candidate = space.decode(good.draw(random));
-      if (!history.contains(candidate)) {
+      if (!isTried(candidate, history)) {
         // Encoded again, since whole numbers and choices have one coordinate each.
         double[] point = space.encode(candidate);
         double ratio = good.log(point) - others.log(point);
@@ -102,23 +123,36 @@ public final class TpeSampler implements Sampler {
         : new Suggestion.Propose(likeliest, ORIGIN, why(evidence));
   }
 
+  private boolean isTried(Configuration configuration, History history) {
+    return history.contains(configuration) || knownConfigurations.contains(configuration);
+  }
+
   private Suggestion drawn(History history, int trialNumber, RandomGenerator random, String why) {
-    return draws.suggest(history, trialNumber, random) instanceof Suggestion.Propose propose
+    Suggestion suggestion = draws.suggest(history, trialNumber, random);
+    for (int i = 0; i < REDRAWS && isKnown(suggestion); i++) {
+      suggestion = draws.suggest(history, trialNumber, random);
+    }
+    return suggestion instanceof Suggestion.Propose propose
         ? new Suggestion.Propose(propose.configuration(), propose.origin(), why)
-        : draws.suggest(history, trialNumber, random);
+        : suggestion;
+  }
+
+  private boolean isKnown(Suggestion suggestion) {
+    return suggestion instanceof Suggestion.Propose propose
+        && knownConfigurations.contains(propose.configuration());
   }
 
   private String why(Evidence evidence) {
-    TrialResult best = evidence.good().get(0);
+    Observation best = evidence.good().get(0);
     return String.format(
         Locale.ROOT,
-        "more like the best %d of %d results than like the others; the best is trial %d's %s of"
+        "more like the best %d of %d results than like the others; the best is %s's %s of"
             + " %.4g",
         evidence.good().size(),
         evidence.ranked(),
-        best.trial().number(),
+        best.trial(),
         objective.metric(),
-        objective.in(best.metrics()));
+        best.value());
   }
 
   @Override

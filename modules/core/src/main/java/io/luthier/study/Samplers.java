@@ -43,7 +43,8 @@ final class Samplers {
               new TpeSampler(
                   spec.space(),
                   spec.objective(),
-                  new SplittableRandom(spec.seed() ^ STARTS).nextLong());
+                  new SplittableRandom(spec.seed() ^ STARTS).nextLong(),
+                  start.known());
           case LIST -> ListSampler.only(complete(spec, "configurations", search.configurations()));
           case STAGED -> staged(spec);
         };

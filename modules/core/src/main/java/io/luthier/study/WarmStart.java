@@ -53,7 +53,9 @@ public record WarmStart(List<Observation> known, List<Configuration> again) {
         continue;
       }
       if (learns) {
-        known.add(new Observation(shared.get(), value));
+        known.add(
+            new Observation(
+                "trial " + result.trial().number() + " of " + earlier.name(), shared.get(), value));
       } else if (Double.isFinite(value) && again.size() < BEST && !again.contains(shared.get())) {
         again.add(shared.get());
       }
@@ -62,7 +64,7 @@ public record WarmStart(List<Observation> known, List<Configuration> again) {
   }
 
   /** Whether nothing is taken over. */
-  public boolean isEmpty() {
+  public boolean hasNothing() {
     return known.isEmpty() && again.isEmpty();
   }
 

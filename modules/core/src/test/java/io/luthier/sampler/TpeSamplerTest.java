@@ -41,6 +41,10 @@ final class TpeSamplerTest {
         "");
   }
 
+  private static Evidence evidence(History history) {
+    return Evidence.of(SPACE, List.of(), history, Objective.VAL_LOSS);
+  }
+
   private static TrialResult completed(Trial trial, double value) {
     return result(trial, value, new Outcome.Completed("all epochs"));
   }
@@ -133,12 +137,10 @@ final class TpeSamplerTest {
       Trial trial = new Trial(20 + i, bad, 1, "random", "");
       history = history.propose(trial).finish(result(trial, Double.NaN, new Outcome.Diverged("")));
     }
-    Evidence evidence = Evidence.of(history, Objective.VAL_LOSS);
+    Evidence evidence = evidence(history);
 
     assertThat(evidence.ranked()).isEqualTo(20);
-    assertThat(evidence.good())
-        .hasSize(3)
-        .allMatch(result -> Double.isFinite(result.metrics().get("val_loss")));
+    assertThat(evidence.good()).hasSize(3).allMatch(result -> Double.isFinite(result.value()));
     assertThat(evidence.others()).hasSize(47);
   }
 
@@ -149,8 +151,8 @@ final class TpeSamplerTest {
     Trial trial = new Trial(20, pruned, 1, "random", "");
     TrialResult best = result(trial, -1, new Outcome.Pruned("median"));
 
-    assertThat(Evidence.of(history.propose(trial).finish(best), Objective.VAL_LOSS).good().get(0))
-        .isEqualTo(best);
+    assertThat(evidence(history.propose(trial).finish(best)).good().get(0).configuration())
+        .isEqualTo(pruned);
   }
 
   @Test
@@ -158,10 +160,10 @@ final class TpeSamplerTest {
     History history = study(Objective.VAL_LOSS, 20, TpeSamplerTest::loss);
     Trial running =
         new Trial(20, new Configuration(Map.of("x", 0.7, "kind", "b")), 1, "random", "");
-    Evidence evidence = Evidence.of(history.propose(running), Objective.VAL_LOSS);
+    Evidence evidence = evidence(history.propose(running));
 
     assertThat(evidence.running()).isEqualTo(1);
-    assertThat(evidence.others()).hasSize(18).endsWith(running);
+    assertThat(evidence.others()).hasSize(18).endsWith(running.configuration());
   }
 
   @Test
@@ -173,5 +175,40 @@ final class TpeSamplerTest {
 
     assertThat(sampler.suggest(history, 1, new SplittableRandom(1)))
         .isEqualTo(new Suggestion.Done("all 1 configurations of the space were tried"));
+  }
+
+  @Test
+  void whatAnEarlierStudyKnowsReplacesTheStart() {
+    List<Observation> known =
+        study(Objective.VAL_LOSS, 20, TpeSamplerTest::loss).results().stream()
+            .map(
+                result ->
+                    new Observation(
+                        "an earlier trial",
+                        result.trial().configuration(),
+                        result.metrics().get("val_loss")))
+            .toList();
+    Sampler sampler = new TpeSampler(SPACE, Objective.VAL_LOSS, 5, known);
+
+    Suggestion.Propose first = propose(sampler, History.empty());
+
+    assertThat(first.origin()).isEqualTo("tpe");
+    assertThat(first.why()).contains("the best is an earlier trial's val_loss of");
+    assertThat(known).extracting(Observation::configuration).doesNotContain(first.configuration());
+  }
+
+  @Test
+  void aTrialByHandOutsideOfTheSpaceIsPassedOver() {
+    History history = study(Objective.VAL_LOSS, 20, TpeSamplerTest::loss);
+    Configuration odd = new Configuration(Map.of("x", 7.0, "kind", "a", "units", 8L));
+    Trial trial = new Trial(20, odd, 1, "try", "");
+    History more = history.propose(trial).finish(completed(trial, -1));
+
+    assertThat(propose(new TpeSampler(SPACE, Objective.VAL_LOSS, 5), more).origin())
+        .isEqualTo("tpe");
+    assertThat(evidence(more).good())
+        .extracting(Observation::configuration)
+        .doesNotContain(odd)
+        .isNotEmpty();
   }
 }

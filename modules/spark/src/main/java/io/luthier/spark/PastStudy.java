@@ -54,7 +54,7 @@ public record PastStudy(StudySpec spec, String fingerprint, Ranking ranking) {
     boolean sameData = fingerprint.equals(data);
     Ranking ranked = new Ranking(other.objective(), ranking.results());
     WarmStart start = WarmStart.of(other, spec, ranked, sameData);
-    if (start.isEmpty()) {
+    if (start.hasNothing()) {
       warn.accept(
           "search.from: none of the "
               + ranking.results().size()
