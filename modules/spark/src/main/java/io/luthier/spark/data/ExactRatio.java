@@ -4,12 +4,14 @@ import java.math.BigInteger;
 
 /**
  * Fractions of whole numbers as doubles, rounded once: to the nearest double, halves to the even
- * one. Only results below 2^-1022 are rounded twice.
+ * one.
  */
 final class ExactRatio {
 
-  /** More than the 53 bits of a double and a bit that says whether the rest is a half. */
+  /** As many as are calculated: more than a double has. */
   private static final int BITS = 64;
+
+  private static final int DOUBLE_BITS = 53;
 
   private ExactRatio() {}
 
@@ -47,9 +49,22 @@ final class ExactRatio {
         .divideAndRemainder(denominator.shiftLeft(Math.max(-up, 0)));
   }
 
-  /** A number with something behind its last bit, or not. Rounding needs to know no more of it. */
+  /**
+   * {@code number * 2^exponent}, rounded.
+   *
+   * @param number of more bits than a double has, or 0
+   * @param more whether there is something behind its last bit
+   */
   private static double rounded(BigInteger number, boolean more, int exponent) {
-    BigInteger sticky = more ? number.setBit(0) : number;
-    return Math.scalb(sticky.doubleValue(), exponent);
+    if (number.signum() == 0) {
+      return 0;
+    }
+    int dropped = Math.max(number.bitLength() - DOUBLE_BITS, ExactSum.VALUES_UNIT - exponent);
+    BigInteger kept = number.shiftRight(dropped);
+    boolean overHalf = more || number.getLowestSetBit() < dropped - 1;
+    if (number.testBit(dropped - 1) && (overHalf || kept.testBit(0))) {
+      kept = kept.add(BigInteger.ONE);
+    }
+    return Math.scalb(kept.doubleValue(), exponent + dropped);
   }
 }

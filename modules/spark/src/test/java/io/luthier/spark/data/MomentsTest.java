@@ -43,17 +43,13 @@ final class MomentsTest {
     return Arbitraries.oneOf(any, near, whole, subnormal, mixed).list().ofMinSize(1).ofMaxSize(40);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 300)
   void areExactAndTheSameInWhateverOrderAndParts(
       @ForAll("values") List<Double> values, @ForAll Random random) throws IOException {
     Moments moments = inParts(values, random);
     int rows = values.size() + random.nextInt(3);
 
-    double mean = mean(values).doubleValue();
-    if (Math.abs(mean) >= Double.MIN_NORMAL || mean == 0) {
-      assertThat(moments.mean()).isEqualTo(mean == 0 ? moments.mean() : mean);
-    }
-    assertThat(Math.abs(moments.mean() - mean)).isLessThanOrEqualTo(Double.MIN_VALUE);
+    assertThat(moments.mean()).isEqualTo(mean(values).doubleValue() + 0.0);
     double deviation = rows < 2 ? 0 : deviation(values, rows);
     assertThat(moments.deviation(rows)).isEqualTo(deviation);
     assertThat(moments.count()).isEqualTo(values.size());
@@ -97,7 +93,8 @@ final class MomentsTest {
         .multiply(count)
         .subtract(sum.multiply(sum))
         .divide(count.multiply(BigDecimal.valueOf(rows - 1)), DIGITS)
-        .sqrt(new MathContext(60))
+        // A root may lie just between two doubles, which takes all of its digits to see.
+        .sqrt(new MathContext(1200))
         .doubleValue();
   }
 
