@@ -30,7 +30,7 @@ final class PackageTableTest {
           .importPackages("io.luthier");
 
   private static final List<String> CORE =
-      List.of("space", "trial", "callback", "diagnosis", "sampler", "ledger", "study");
+      List.of("space", "trial", "callback", "diagnosis", "sampler", "pruner", "ledger", "study");
 
   /** For each package what it may import of this project. */
   private static Map<String, List<String>> table() {
@@ -40,8 +40,10 @@ final class PackageTableTest {
     table.put("callback", List.of("trial"));
     table.put("diagnosis", List.of("trial"));
     table.put("sampler", List.of("space", "trial"));
+    table.put("pruner", List.of("trial"));
     table.put("ledger", List.of("space", "trial"));
-    table.put("study", List.of("space", "trial", "callback", "diagnosis", "sampler", "ledger"));
+    table.put(
+        "study", List.of("space", "trial", "callback", "diagnosis", "sampler", "pruner", "ledger"));
     table.put("dl4j.network", List.of("space", "trial", "study"));
     table.put("dl4j.data", List.of());
     table.put("dl4j.engine", List.of("dl4j.data"));
