@@ -1,5 +1,8 @@
 package io.luthier.bench;
 
+import io.luthier.pruner.AshaPruner;
+import io.luthier.pruner.MedianPruner;
+import io.luthier.pruner.Pruner;
 import io.luthier.study.Study;
 import io.luthier.testkit.simulation.Happening;
 import io.luthier.testkit.simulation.Scenario;
@@ -16,7 +19,8 @@ import java.util.function.Consumer;
  * are those that the driver's thread has had a processor; the simulation's own work is counted as
  * well.
  *
- * <p>Arguments, all optional: slots, trials, epochs a trial.
+ * <p>Arguments, all optional: slots, trials, epochs a trial, and {@code asha} or {@code median} for
+ * a study that prunes.
  */
 public final class CoreSimulation {
 
@@ -40,7 +44,7 @@ public final class CoreSimulation {
             100,
             Double.POSITIVE_INFINITY,
             false,
-            Optional.empty());
+            pruner(args));
     System.out.printf(
         Locale.ROOT,
         "%,d executors of %d slots, %,d trials of %d epochs%n%n",
@@ -54,9 +58,17 @@ public final class CoreSimulation {
     System.out.printf(Locale.ROOT, "%n%,d bytes of heap a trial%n", (usedHeap() - before) / trials);
     System.out.printf(
         Locale.ROOT,
-        "%,d trials ended, %,d of them failed%n",
+        "%,d trials ended, %,d of them pruned, %,d failed%n",
         study.progress().ended(),
+        study.progress().pruned(),
         study.progress().failed());
+  }
+
+  private static Optional<Pruner> pruner(String[] args) {
+    if (args.length < 4) {
+      return Optional.empty();
+    }
+    return Optional.of(args[3].equals("asha") ? AshaPruner.DEFAULT : MedianPruner.DEFAULT);
   }
 
   private static int argument(String[] args, int index, int otherwise) {

@@ -53,9 +53,9 @@ public final class Pruning {
   /** Runs it. */
   public static void main(String[] args) {
     String data = args.length > 0 ? args[0] : "satellite";
-    int seeds = Figures.argument(args, 1, 7);
+    int seeds = Figures.argument(args, 1, 5);
     try (BenchSession session = BenchSession.local(1)) {
-      new Pruning(session, data, Figures.argument(args, 2, 60)).compare(seeds);
+      new Pruning(session, data, Figures.argument(args, 2, 40)).compare(seeds);
     }
   }
 

@@ -37,6 +37,7 @@ final class PackageTableTest {
           "diagnosis",
           "sampler",
           "sampler.staged",
+          "pruner",
           "ledger",
           "study");
 
@@ -49,10 +50,19 @@ final class PackageTableTest {
     table.put("diagnosis", List.of("space", "trial"));
     table.put("sampler", List.of("space", "trial"));
     table.put("sampler.staged", List.of("space", "trial", "diagnosis", "sampler"));
+    table.put("pruner", List.of("trial"));
     table.put("ledger", List.of("space", "trial"));
     table.put(
         "study",
-        List.of("space", "trial", "callback", "diagnosis", "sampler", "sampler.staged", "ledger"));
+        List.of(
+            "space",
+            "trial",
+            "callback",
+            "diagnosis",
+            "sampler",
+            "sampler.staged",
+            "pruner",
+            "ledger"));
     table.put("dl4j.network", List.of("space", "trial", "study"));
     table.put("dl4j.data", List.of());
     table.put("dl4j.engine", List.of("dl4j.data"));

@@ -16,6 +16,7 @@ import io.luthier.trial.Task;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -177,6 +178,11 @@ final class StudyPrunerTest {
     for (StudySpec spec : specs) {
       assertThat(StudyJson.read(StudyJson.write(spec))).isEqualTo(spec);
     }
+
+    String before = new String(StudyJson.write(specs.get(0)), StandardCharsets.UTF_8);
+    String older = before.replace(",\"pruner\":null", "");
+    assertThat(older).as("of a version without pruners").isNotEqualTo(before);
+    assertThat(StudyJson.read(older.getBytes(StandardCharsets.UTF_8))).isEqualTo(specs.get(0));
 
     assertThat(SpecChange.between(specs.get(0), specs.get(1)))
         .noneMatch(SpecChange::extension)
