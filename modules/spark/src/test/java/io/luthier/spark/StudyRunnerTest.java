@@ -50,6 +50,34 @@ final class StudyRunnerTest {
   }
 
   @Test
+  void aStagedSearchEndsByItselfAndTellsItsStory() throws IOException {
+    StudySpec spec =
+        study("staged")
+            .search(SearchSpec.builder().strategy(Strategy.STAGED).build())
+            .epochs(3)
+            .build();
+    TunedStudy tuned = StudyRunner.on(LocalSpark.session()).run(spec, Clouds.data());
+
+    List<Object> origins =
+        tuned.ranking().orderBy("trial").select("origin").collectAsList().stream()
+            .map(row -> row.get(0))
+            .toList();
+    assertThat(origins).startsWith("baseline", "learning rate").hasSizeLessThan(60);
+    assertThat(tuned.ranking().filter("trial = 1").select("why").first().getString(0))
+        .startsWith("from trial 0: learningRate ");
+    assertThat(tuned.story())
+        .hasSizeGreaterThan(3)
+        .last()
+        .isEqualTo("No kind of change brought more than noise any more, so the search was over.");
+    JsonNode summary =
+        new ObjectMapper().readTree(Files.readString(directory.resolve("staged/summary.json")));
+    assertThat(summary.path("story").get(0).asText()).startsWith("Baseline: trial 0");
+
+    TunedStudy again = StudyRunner.on(LocalSpark.session()).run(spec, Clouds.data());
+    assertThat(again.story()).isEqualTo(tuned.story());
+  }
+
+  @Test
   void theLongestTrialsAreHandedOutFirst() throws IOException {
     StudySpec spec =
         StudySpec.builder("ordered")

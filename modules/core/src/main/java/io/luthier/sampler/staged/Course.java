@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +41,21 @@ final class Course {
           List.of(Kind.EPOCHS, Kind.CAPACITY, Kind.FINER_RATE, Kind.OTHER, Kind.REGULARISATION),
           Diagnosis.OVERFITTING,
           List.of(
-              Kind.REGULARISATION, Kind.LESS_CAPACITY, Kind.CAPACITY, Kind.FINER_RATE, Kind.OTHER));
+              Kind.REGULARISATION,
+              Kind.LESS_CAPACITY,
+              Kind.CAPACITY,
+              Kind.CAPACITY_REGULARISED,
+              Kind.FINER_RATE,
+              Kind.OTHER));
 
   /** Where the curves say nothing in particular, or there are none: both directions a little. */
   private static final List<Kind> BOTH =
-      List.of(Kind.CAPACITY, Kind.REGULARISATION, Kind.FINER_RATE, Kind.OTHER);
+      List.of(
+          Kind.CAPACITY,
+          Kind.REGULARISATION,
+          Kind.CAPACITY_REGULARISED,
+          Kind.FINER_RATE,
+          Kind.OTHER);
 
   private final Moves moves;
   private final List<Configuration> given;
@@ -120,8 +131,8 @@ final class Course {
   private static boolean reopens(Kind improved, Kind kind) {
     return switch (kind) {
       case FINER_RATE -> improved == Kind.CAPACITY || improved == Kind.OTHER;
-      case REGULARISATION -> improved == Kind.CAPACITY;
-      case CAPACITY -> improved == Kind.REGULARISATION;
+      case REGULARISATION -> improved == Kind.CAPACITY || improved == Kind.CAPACITY_REGULARISED;
+      case CAPACITY -> improved == Kind.REGULARISATION || improved == Kind.CAPACITY_REGULARISED;
       case EPOCHS -> true;
       default -> false;
     };
@@ -137,6 +148,7 @@ final class Course {
       case LESS_CAPACITY -> stage(past, kind, reason, moves.down(Role.CAPACITY, from));
       case EPOCHS -> stage(past, kind, reason, moves.up(Role.EPOCHS, from));
       case REGULARISATION -> stage(past, kind, reason, regularisation(past, from));
+      case CAPACITY_REGULARISED -> stage(past, kind, reason, together(past, best));
       case OTHER -> other(past, best);
       default -> Optional.empty();
     };
@@ -195,6 +207,38 @@ final class Course {
     return helped;
   }
 
+  /**
+   * Where neither more capacity nor more regularisation has helped alone, the best of both at once:
+   * a larger network bears more regularisation, and needs it.
+   */
+  private List<Move> together(List<Ended> past, TrialResult best) {
+    List<Move> both = new ArrayList<>();
+    Configuration from = best.trial().configuration();
+    for (Tried larger : inVain(past, Kind.CAPACITY, best).stream().limit(1).toList()) {
+      Map<String, Object> all = new LinkedHashMap<>(larger.move().changes());
+      for (Tried level : inVain(past, Kind.REGULARISATION, best)) {
+        if (level.move().changes().keySet().stream().noneMatch(all::containsKey)) {
+          Map<String, Object> changes = new LinkedHashMap<>(larger.move().changes());
+          changes.putAll(level.move().changes());
+          both.add(moves.move(from, changes));
+          all.putAll(level.move().changes());
+        }
+      }
+      both.add(moves.move(from, all));
+    }
+    return both;
+  }
+
+  /** What the last stage of a kind tried, best first, if it began where the search still is. */
+  private static List<Tried> inVain(List<Ended> past, Kind kind, TrialResult best) {
+    return last(past, kind)
+        .filter(
+            ended ->
+                ended.before().filter(b -> b.trial().number() == best.trial().number()).isPresent())
+        .map(Ended::tried)
+        .orElse(List.of());
+  }
+
   private Optional<Stage> other(List<Ended> past, TrialResult best) {
     Configuration from = best.trial().configuration();
     Set<String> done = new HashSet<>();
@@ -216,8 +260,7 @@ final class Course {
       case OVERFITTING -> name + " overfits";
       case UNFINISHED -> name + " was still improving when its epochs ended";
       case GOOD_FIT -> name + " fits well";
-      case DIVERGED -> name + " diverged";
-      case NONE -> "nothing is known of " + name + "'s fit";
+      default -> name + ": " + diagnosis.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     };
   }
 

@@ -88,7 +88,9 @@ record Ladder(Parameter parameter, List<Object> values, int start) {
 
   private static List<Object> doublings(IntegerParameter range, OptionalDouble usual) {
     long middle = (long) range.withPoints(1).grid(0).get(0);
-    long from = Math.round(clamp(usual.orElse(middle), range.min(), range.max()));
+    long from =
+        Math.round(
+            clamp(usual.orElse((double) middle), (double) range.min(), (double) range.max()));
     TreeSet<Long> values = new TreeSet<>(List.of(range.min(), range.max()));
     for (long value = from; value < range.max(); value *= 2) {
       values.add(value);

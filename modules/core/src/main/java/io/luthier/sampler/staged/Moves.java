@@ -1,6 +1,7 @@
 package io.luthier.sampler.staged;
 
 import io.luthier.sampler.staged.Stage.Move;
+import io.luthier.space.ChoiceParameter;
 import io.luthier.space.Configuration;
 import io.luthier.space.Parameter;
 import io.luthier.space.SearchSpace;
@@ -122,7 +123,7 @@ final class Moves {
   List<Move> others(Ladder ladder, Configuration from) {
     Object present = value(ladder, from);
     List<Object> values = new ArrayList<>();
-    if (ladder.parameter() instanceof io.luthier.space.ChoiceParameter choice) {
+    if (ladder.parameter() instanceof ChoiceParameter choice) {
       values.addAll(choice.values());
       values.remove(present);
     } else {

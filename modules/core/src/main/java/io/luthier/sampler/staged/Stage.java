@@ -24,6 +24,7 @@ record Stage(Kind kind, String reason, List<Move> moves) {
     CAPACITY("capacity"),
     LESS_CAPACITY("less capacity"),
     REGULARISATION("regularisation"),
+    CAPACITY_REGULARISED("capacity and regularisation"),
     EPOCHS("epochs"),
     OTHER("other");
 
@@ -68,9 +69,9 @@ record Stage(Kind kind, String reason, List<Move> moves) {
    *
    * @param stage the stage
    * @param before the best result before it; empty for the first stage
-   * @param tried what it tried, in the stage's order
+   * @param tried what it tried, best first; equal ones in the stage's order
    * @param best the best result so far, with this stage; of equal ones the earlier
-   * @param helped what was better than before at all, best first
+   * @param better how many of these were better than before at all
    * @param improved whether the stage improved on what was there by more than noise
    */
   record Ended(
@@ -78,20 +79,23 @@ record Stage(Kind kind, String reason, List<Move> moves) {
       Optional<TrialResult> before,
       List<Tried> tried,
       TrialResult best,
-      List<Tried> helped,
+      int better,
       boolean improved) {
+
+    /** What was better than before at all, best first. */
+    List<Tried> helped() {
+      return tried.subList(0, better);
+    }
 
     static Ended of(Stage stage, Optional<TrialResult> before, List<Tried> tried, Cost cost) {
       double atFirst = before.map(cost::of).orElse(Double.POSITIVE_INFINITY);
-      List<Tried> helped =
-          tried.stream()
-              .filter(one -> cost.of(one.result()) < atFirst)
-              .sorted(Comparator.comparingDouble(one -> cost.of(one.result())))
-              .toList();
+      List<Tried> sorted =
+          tried.stream().sorted(Comparator.comparingDouble(one -> cost.of(one.result()))).toList();
+      int better = (int) tried.stream().filter(one -> cost.of(one.result()) < atFirst).count();
       TrialResult best =
-          helped.isEmpty() ? before.orElseGet(() -> tried.get(0).result()) : helped.get(0).result();
+          better > 0 ? sorted.get(0).result() : before.orElseGet(() -> tried.get(0).result());
       boolean improved = before.filter(result -> cost.improves(best, result)).isPresent();
-      return new Ended(stage, before, tried, best, helped, improved);
+      return new Ended(stage, before, sorted, best, better, improved);
     }
   }
 }

@@ -38,7 +38,7 @@ record Story(Objective objective) {
       case BASELINE -> baseline(ended);
       case RATE -> rates(ended);
       case FINER_RATE -> "Learning rate refined: " + valuesTried(ended);
-      case OTHER -> capital(parameter(ended)) + ": " + valuesTried(ended);
+      case OTHER -> "Parameter " + parameter(ended) + ": " + valuesTried(ended);
       default -> answer(ended);
     };
   }
@@ -117,6 +117,7 @@ record Story(Objective objective) {
           case CAPACITY -> "capacity was raised";
           case LESS_CAPACITY -> "capacity was lowered";
           case EPOCHS -> "it was given more epochs";
+          case CAPACITY_REGULARISED -> "both were raised at once";
           default -> "it was regularised";
         };
     String link = follows(kind, Judgement.of(before).diagnosis()) ? ", so " : "; to be sure, ";

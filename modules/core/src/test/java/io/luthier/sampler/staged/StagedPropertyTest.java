@@ -77,7 +77,7 @@ final class StagedPropertyTest {
     };
   }
 
-  @Property(tries = 150)
+  @Property(tries = 60)
   void proposesMembersOnceAndEnds(
       @ForAll("spaces") SearchSpace space,
       @ForAll long seed,
@@ -92,7 +92,7 @@ final class StagedPropertyTest {
     assertThat(sampler.story(history)).isNotEmpty();
   }
 
-  @Property(tries = 50)
+  @Property(tries = 20)
   void endsHoweverWellItGoes(@ForAll("spaces") SearchSpace space) {
     StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS, List.of());
     double[] loss = {1e9};
@@ -102,7 +102,7 @@ final class StagedPropertyTest {
     assertThat(history.size()).isLessThan(FAR_TOO_MANY);
   }
 
-  @Property(tries = 50)
+  @Property(tries = 20)
   void theLastWalkIsThatOfEveryEarlierHistory(
       @ForAll("spaces") SearchSpace space, @ForAll long seed) {
     StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS, List.of());

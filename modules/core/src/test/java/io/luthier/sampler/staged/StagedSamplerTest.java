@@ -149,6 +149,38 @@ final class StagedSamplerTest {
   }
 
   @Test
+  void triesMoreCapacityAndRegularisationTogetherWhereNeitherHelpsAlone() {
+    SearchSpace space =
+        SearchSpace.of(
+            Parameter.choice("units", 32, 64, 128), Parameter.choice("dropout", 0.0, 0.2, 0.4));
+    History history =
+        Landscape.run(
+            sampler(space),
+            2,
+            c -> {
+              boolean large = c.integer("units", 0) == 128;
+              boolean dropped = c.real("dropout", 0) == 0.2;
+              boolean start = c.integer("units", 0) == 64 && c.real("dropout", 0) == 0;
+              double validation = large && dropped ? 0.3 : start ? 0.5 : 0.6;
+              return new Fit(0.2, validation);
+            });
+
+    assertThat(best(history)).isEqualTo(new Configuration(Map.of("units", 128, "dropout", 0.2)));
+    assertThat(origins(history))
+        .containsExactly(
+            "baseline",
+            "regularisation",
+            "less capacity",
+            "capacity",
+            "capacity and regularisation");
+    assertThat(sampler(space).story(history))
+        .anyMatch(
+            line ->
+                line.contains("to be sure, both were raised at once: units 128 instead of 64,")
+                    && line.contains("val_loss 0.5 -> 0.3, gap 0.3 -> 0.1"));
+  }
+
+  @Test
   void findsTheWayDownFromARateThatDiverges() {
     SearchSpace space = SearchSpace.of(Parameter.choice("learningRate", 3.0, 0.3, 0.03, 30.0));
     History history =
@@ -217,7 +249,8 @@ final class StagedSamplerTest {
         .containsEntry("window", 3L)
         .containsKey("momentum");
     assertThat(sampler(space).story(history))
-        .anyMatch(line -> line.startsWith("Optimizer: sgd, nesterovs; nesterovs was best"));
+        .anyMatch(
+            line -> line.startsWith("Parameter optimizer: nesterovs, sgd; nesterovs was best"));
   }
 
   @Test
