@@ -27,9 +27,10 @@ import java.util.TreeMap;
 /**
  * Trials of which it is known what is wrong with them: up to two of each cause with early stopping,
  * and two without. A good one gets near the floor of its problem, and does not get below it on the
- * rows it was trained on, which would be learning by heart. Every other one differs from a good one
- * in one thing that was done to it, and is clearly worse for it; what was done in vain is not among
- * them. None of this looks at the shape of a curve.
+ * rows it was trained on, which would be learning by heart. To every other one something was done
+ * that makes a good one clearly worse: it was given too little capacity, few rows for its size, too
+ * high a learning rate, or too little time. What was done in vain is not among them. None of this
+ * looks at the shape of a curve.
  */
 final class PlantedTrials {
 
