@@ -165,14 +165,16 @@ public final class Pruning {
     List<TrialResult> results = new ArrayList<>();
     for (TrialResult result : whole) {
       run.begin(result.trial());
-      TrialResult left = result;
+      Optional<TrialResult> pruned = Optional.empty();
       // A trial that ends anyway is not pruned.
-      for (int i = 0; i < result.measurements().size() - 1 && left == result; i++) {
-        Optional<String> stop = run.judge(result.trial(), result.measurements().get(i)).stop();
-        if (stop.isPresent()) {
-          left = pruned(result, stop.get(), i + 1);
-        }
+      for (int i = 0; i < result.measurements().size() - 1 && pruned.isEmpty(); i++) {
+        int epochs = i + 1;
+        pruned =
+            run.judge(result.trial(), result.measurements().get(i))
+                .stop()
+                .map(reason -> pruned(result, reason, epochs));
       }
+      TrialResult left = pruned.orElse(result);
       run.end(left);
       results.add(left);
     }
