@@ -31,11 +31,11 @@ record Evidence(List<TrialResult> good, List<Trial> others, int ranked, int runn
 
   private static final int MOST_OTHERS = 400;
 
-  private static final double GOOD_PART = 0.15;
+  private static final double GOOD_PART = 0.1;
   private static final int LEAST_GOOD = 2;
 
   /** A running trial counts as much less than one that is known not to be good. */
-  private static final double RUNNING_WEIGHT = 0.5;
+  private static final double RUNNING_WEIGHT = 0.2;
 
   /** How many results of a history have a finite value, up to a number that is enough. */
   static int finite(History history, Objective objective, int enough) {
