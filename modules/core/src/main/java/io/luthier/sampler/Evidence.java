@@ -35,11 +35,11 @@ record Evidence(List<Observation> good, List<Configuration> others, int ranked, 
 
   private static final int MOST_OTHERS = 400;
 
-  private static final double GOOD_PART = 0.15;
+  private static final double GOOD_PART = 0.1;
   private static final int LEAST_GOOD = 2;
 
   /** A running trial counts as much less than one that is known not to be good. */
-  private static final double RUNNING_WEIGHT = 0.5;
+  private static final double RUNNING_WEIGHT = 0.2;
 
   /**
    * How many results can be learned from, up to a number that is enough.

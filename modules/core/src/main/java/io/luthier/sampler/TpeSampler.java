@@ -31,15 +31,15 @@ import java.util.stream.Collectors;
 public final class TpeSampler implements Sampler {
 
   /** So many results are waited for. */
-  static final int STARTS = 10;
+  static final int STARTS = 8;
 
   /**
    * How many configurations are drawn for one proposal. More would not be better: what is likeliest
    * of very many lies where good results are already, again and again.
    */
-  private static final int CANDIDATES = 24;
+  private static final int CANDIDATES = 32;
 
-  private static final double GOOD_BREADTH = 1;
+  private static final double GOOD_BREADTH = 0.85;
   private static final double OTHER_BREADTH = 0.6;
 
   /** So often a draw that an earlier study has tried is drawn again. */
