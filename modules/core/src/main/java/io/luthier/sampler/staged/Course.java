@@ -62,7 +62,7 @@ final class Course {
   /**
    * The course through a space.
    *
-   * @param given configurations that are tried anyhow and count as further baselines
+   * @param given configurations that were tried before, and count as further baselines
    */
   Course(Moves moves, List<Configuration> given) {
     this.moves = moves;
