@@ -177,7 +177,7 @@ final class StagedSamplerTest {
     assertThat(sampler(space).story(history))
         .anyMatch(
             line ->
-                line.contains("to be sure, both were raised at once: units 128 instead of 64,")
+                line.contains("capacity was raised together with regularisation: units 128 instead")
                     && line.contains("val_loss 0.5 -> 0.3, gap 0.3 -> 0.1"));
   }
 
