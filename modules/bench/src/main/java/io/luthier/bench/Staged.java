@@ -42,9 +42,10 @@ public final class Staged {
       for (String name : names) {
         for (int seed = 1; seed <= seeds; seed++) {
           SearchSpec staged = SearchSpec.builder().strategy(Strategy.STAGED).build();
-          TunedStudy story = run(session, name, seed, staged, "staged");
+          run(session, name, seed, staged, "staged")
+              .story()
+              .forEach(line -> Figures.print("  %s", line));
           run(session, name, seed, SearchSpec.random(SearchSpec.DEFAULT_TRIALS), "random");
-          story.story().forEach(line -> Figures.print("  %s", line));
         }
       }
     }

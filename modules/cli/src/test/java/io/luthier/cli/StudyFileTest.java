@@ -339,7 +339,7 @@ final class StudyFileTest {
         DATA,
         "--set search.trails=3: search.trails: unknown key; did you mean trials?; allowed are"
             + " strategy, trials, gridPoints, gridLimit, parallelism, budget, failureLimit, enqueue,"
-            + " configurations, pruner",
+            + " configurations, repeats, pruner",
         "search.trails=3");
   }
 

@@ -46,7 +46,7 @@ final class Samplers {
                   new SplittableRandom(spec.seed() ^ STARTS).nextLong(),
                   start.known());
           case LIST -> ListSampler.only(complete(spec, "configurations", search.configurations()));
-          case STAGED -> staged(spec);
+          case STAGED -> new StagedSampler(spec.space(), spec.objective());
         };
     if (!start.again().isEmpty()) {
       sampler = new ListSampler(start.again(), "from", sampler);
@@ -61,12 +61,6 @@ final class Samplers {
     return spec.search().trials().isPresent()
         ? GridSampler.shuffled(grid, new SplittableRandom(spec.seed() ^ ORDER).nextLong())
         : GridSampler.whole(grid, spec.search().gridLimit());
-  }
-
-  /** The staged sampler of a study, its enqueued configurations included. */
-  static StagedSampler staged(StudySpec spec) {
-    List<Configuration> given = complete(spec, "enqueue", spec.search().enqueue());
-    return new StagedSampler(spec.space(), spec.objective(), given);
   }
 
   private static List<Configuration> complete(

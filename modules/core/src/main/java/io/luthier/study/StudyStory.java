@@ -1,5 +1,6 @@
 package io.luthier.study;
 
+import io.luthier.sampler.staged.StagedSampler;
 import io.luthier.trial.History;
 import io.luthier.trial.TrialResult;
 import java.util.Comparator;
@@ -25,6 +26,6 @@ public final class StudyStory {
     for (TrialResult result : byNumber) {
       history = history.propose(result.trial()).finish(result);
     }
-    return Samplers.staged(spec).story(history);
+    return new StagedSampler(spec.space(), spec.objective()).story(history);
   }
 }

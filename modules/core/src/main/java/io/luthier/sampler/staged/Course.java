@@ -63,7 +63,7 @@ final class Course {
   /**
    * The course through a space.
    *
-   * @param given configurations that are tried anyhow and count as further baselines
+   * @param given configurations that were tried before, and count as further baselines
    */
   Course(Moves moves, List<Configuration> given) {
     this.moves = moves;
@@ -121,7 +121,7 @@ final class Course {
       // Rates were tuned by the first stages, if they can be.
       return kind != Kind.FINER_RATE;
     }
-    if (last.get().improved() && kind != Kind.FINER_RATE) {
+    if (last.get().improved()) {
       return true;
     }
     return past.subList(past.indexOf(last.get()) + 1, past.size()).stream()
@@ -130,7 +130,10 @@ final class Course {
 
   private static boolean reopens(Kind improved, Kind kind) {
     return switch (kind) {
-      case FINER_RATE -> improved == Kind.CAPACITY || improved == Kind.OTHER;
+      case FINER_RATE ->
+          improved == Kind.CAPACITY
+              || improved == Kind.CAPACITY_REGULARISED
+              || improved == Kind.OTHER;
       case REGULARISATION -> improved == Kind.CAPACITY || improved == Kind.CAPACITY_REGULARISED;
       case CAPACITY -> improved == Kind.REGULARISATION || improved == Kind.CAPACITY_REGULARISED;
       case EPOCHS -> true;
@@ -208,35 +211,29 @@ final class Course {
   }
 
   /**
-   * Where neither more capacity nor more regularisation has helped alone, the best of both at once:
-   * a larger network bears more regularisation, and needs it.
+   * Where more capacity has not helped alone, the best of it with more regularisation: a larger
+   * network bears that, and needs it.
    */
   private List<Move> together(List<Ended> past, TrialResult best) {
-    List<Move> both = new ArrayList<>();
     Configuration from = best.trial().configuration();
-    for (Tried larger : inVain(past, Kind.CAPACITY, best).stream().limit(1).toList()) {
-      Map<String, Object> all = new LinkedHashMap<>(larger.move().changes());
-      for (Tried level : inVain(past, Kind.REGULARISATION, best)) {
-        if (level.move().changes().keySet().stream().noneMatch(all::containsKey)) {
-          Map<String, Object> changes = new LinkedHashMap<>(larger.move().changes());
-          changes.putAll(level.move().changes());
-          both.add(moves.move(from, changes));
-          all.putAll(level.move().changes());
-        }
-      }
-      both.add(moves.move(from, all));
+    Optional<Ended> inVain =
+        last(past, Kind.CAPACITY)
+            .filter(ended -> ended.better() == 0 && !ended.tried().isEmpty())
+            .filter(ended -> ended.best().trial().number() == best.trial().number());
+    if (inVain.isEmpty()) {
+      return List.of();
     }
+    Map<String, Object> larger = inVain.get().tried().get(0).move().changes();
+    Map<String, Object> all = new LinkedHashMap<>(larger);
+    List<Move> both = new ArrayList<>();
+    for (Move level : moves.levels(from)) {
+      Map<String, Object> changes = new LinkedHashMap<>(larger);
+      changes.putAll(level.changes());
+      both.add(moves.move(from, changes));
+      level.changes().forEach(all::putIfAbsent);
+    }
+    both.add(moves.move(from, all));
     return both;
-  }
-
-  /** What the last stage of a kind tried, best first, if it began where the search still is. */
-  private static List<Tried> inVain(List<Ended> past, Kind kind, TrialResult best) {
-    return last(past, kind)
-        .filter(
-            ended ->
-                ended.before().filter(b -> b.trial().number() == best.trial().number()).isPresent())
-        .map(Ended::tried)
-        .orElse(List.of());
   }
 
   private Optional<Stage> other(List<Ended> past, TrialResult best) {

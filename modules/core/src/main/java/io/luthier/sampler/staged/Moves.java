@@ -25,6 +25,11 @@ final class Moves {
     space.parameters().forEach(p -> ladders.put(p.name(), Ladder.of(p)));
   }
 
+  /** Whether a configuration is one of the space. */
+  boolean has(Configuration configuration) {
+    return space.contains(configuration);
+  }
+
   /** The start: a mediocre network that trains at all. */
   Configuration baseline() {
     return with(new Configuration(Map.of()), Map.of());

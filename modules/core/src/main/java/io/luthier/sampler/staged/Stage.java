@@ -2,10 +2,13 @@ package io.luthier.sampler.staged;
 
 import io.luthier.space.Configuration;
 import io.luthier.trial.TrialResult;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Trials that are independent of each other's results, and what they are for.
@@ -27,6 +30,10 @@ record Stage(Kind kind, String reason, List<Move> moves) {
     CAPACITY_REGULARISED("capacity and regularisation"),
     EPOCHS("epochs"),
     OTHER("other");
+
+    /** What this package's trials are called. */
+    static final Set<String> ORIGINS =
+        Arrays.stream(values()).map(Kind::origin).collect(Collectors.toUnmodifiableSet());
 
     private final String origin;
 

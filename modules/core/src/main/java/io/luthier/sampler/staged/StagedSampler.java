@@ -19,6 +19,9 @@ import java.util.random.RandomGenerator;
  * It ends by itself, when no kind of change brings more than noise, which is a hundredth of the
  * loss.
  *
+ * <p>What a history has before the first trial of this sampler, such as enqueued configurations,
+ * are further baselines: the best of all is where the search starts.
+ *
  * <p>It draws nothing at random. What a stage tried, why, and what came of it is told by {@link
  * #story}. Thread-safe.
  *
@@ -27,18 +30,16 @@ import java.util.random.RandomGenerator;
  */
 public final class StagedSampler implements Sampler {
 
-  private final Course course;
+  private final Moves moves;
   private final Cost cost;
 
   /**
    * A sampler of a space.
    *
    * @param objective what is to become better
-   * @param given members of the space that are tried anyhow, before anything else; the best of them
-   *     and the sampler's own baseline is where it starts
    */
-  public StagedSampler(SearchSpace space, Objective objective, List<Configuration> given) {
-    this.course = new Course(new Moves(space), given);
+  public StagedSampler(SearchSpace space, Objective objective) {
+    this.moves = new Moves(space);
     this.cost = new Cost(objective);
   }
 
@@ -46,12 +47,12 @@ public final class StagedSampler implements Sampler {
    * What was changed, why, and what that did, as far as a history goes: a sentence or two a stage.
    */
   public List<String> story(History history) {
-    return new Story(cost.objective()).of(Walk.of(course, cost, history));
+    return new Story(cost.objective()).of(Walk.of(moves, cost, history));
   }
 
   @Override
   public Suggestion suggest(History history, int trialNumber, RandomGenerator random) {
-    return Walk.of(course, cost, history).suggestion();
+    return Walk.of(moves, cost, history).suggestion();
   }
 
   @Override

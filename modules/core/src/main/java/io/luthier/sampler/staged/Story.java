@@ -117,7 +117,7 @@ record Story(Objective objective) {
           case CAPACITY -> "capacity was raised";
           case LESS_CAPACITY -> "capacity was lowered";
           case EPOCHS -> "it was given more epochs";
-          case CAPACITY_REGULARISED -> "both were raised at once";
+          case CAPACITY_REGULARISED -> "capacity was raised together with regularisation";
           default -> "it was regularised";
         };
     String link = follows(kind, Judgement.of(before).diagnosis()) ? ", so " : "; to be sure, ";

@@ -1,11 +1,14 @@
 package io.luthier.sampler.staged;
 
+import io.luthier.sampler.Sampler;
 import io.luthier.sampler.Suggestion;
 import io.luthier.sampler.staged.Stage.Ended;
+import io.luthier.sampler.staged.Stage.Kind;
 import io.luthier.sampler.staged.Stage.Move;
 import io.luthier.sampler.staged.Stage.Tried;
 import io.luthier.space.Configuration;
 import io.luthier.trial.History;
+import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import java.util.ArrayList;
@@ -23,7 +26,8 @@ import java.util.Optional;
  */
 record Walk(List<Ended> ended, Optional<Ended> current, Suggestion suggestion) {
 
-  static Walk of(Course course, Cost cost, History history) {
+  static Walk of(Moves moves, Cost cost, History history) {
+    Course course = new Course(moves, given(moves, history));
     List<Ended> past = new ArrayList<>();
     while (true) {
       Optional<Stage> next = course.next(past);
@@ -57,6 +61,18 @@ record Walk(List<Ended> ended, Optional<Ended> current, Suggestion suggestion) {
       }
       past.add(so.orElseThrow());
     }
+  }
+
+  /** What was tried before the search itself began; at most as much as is learned from. */
+  private static List<Configuration> given(Moves moves, History history) {
+    List<Trial> first =
+        history.trials().stream()
+            .takeWhile(trial -> !Kind.ORIGINS.contains(trial.origin()))
+            .toList();
+    return first.subList(Math.max(0, first.size() - Sampler.LEARNS_FROM), first.size()).stream()
+        .map(Trial::configuration)
+        .filter(moves::has)
+        .toList();
   }
 
   private static final String OVER =

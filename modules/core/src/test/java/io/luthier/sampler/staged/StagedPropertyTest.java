@@ -82,7 +82,7 @@ final class StagedPropertyTest {
       @ForAll("spaces") SearchSpace space,
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 9) int slots) {
-    StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS, List.of());
+    StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS);
     History history = Landscape.run(sampler, slots, FAR_TOO_MANY, anything(seed));
 
     assertThat(history.size()).isBetween(1, FAR_TOO_MANY - 1);
@@ -94,7 +94,7 @@ final class StagedPropertyTest {
 
   @Property(tries = 20)
   void endsHoweverWellItGoes(@ForAll("spaces") SearchSpace space) {
-    StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS, List.of());
+    StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS);
     double[] loss = {1e9};
     History history =
         Landscape.run(sampler, 1, FAR_TOO_MANY, any -> new Fit(loss[0] *= 0.9, loss[0]));
@@ -105,7 +105,7 @@ final class StagedPropertyTest {
   @Property(tries = 20)
   void theLastWalkIsThatOfEveryEarlierHistory(
       @ForAll("spaces") SearchSpace space, @ForAll long seed) {
-    StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS, List.of());
+    StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS);
     History whole = Landscape.run(sampler, 1, anything(seed));
     History half = Landscape.run(sampler, 1, whole.size() / 2, anything(seed));
 

@@ -2,6 +2,7 @@ package io.luthier.sampler.staged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luthier.sampler.ListSampler;
 import io.luthier.sampler.Suggestion;
 import io.luthier.sampler.staged.Landscape.Fit;
 import io.luthier.space.Configuration;
@@ -24,7 +25,7 @@ final class StagedSamplerTest {
   private static final Parameter RATE = Parameter.real("learningRate", 1e-4, 1e-1, Scale.LOG);
 
   private static StagedSampler sampler(SearchSpace space) {
-    return new StagedSampler(space, Objective.VAL_LOSS, List.of());
+    return new StagedSampler(space, Objective.VAL_LOSS);
   }
 
   private static Configuration best(History history) {
@@ -176,7 +177,7 @@ final class StagedSamplerTest {
     assertThat(sampler(space).story(history))
         .anyMatch(
             line ->
-                line.contains("to be sure, both were raised at once: units 128 instead of 64,")
+                line.contains("capacity was raised together with regularisation: units 128 instead")
                     && line.contains("val_loss 0.5 -> 0.3, gap 0.3 -> 0.1"));
   }
 
@@ -257,10 +258,10 @@ final class StagedSamplerTest {
   void startsFromTheBestOfTheConfigurationsGiven() {
     SearchSpace space = SearchSpace.of(RATE, Parameter.integer("layers", 1, 9));
     Configuration given = new Configuration(Map.of("learningRate", 0.02, "layers", 7));
-    StagedSampler sampler = new StagedSampler(space, Objective.VAL_LOSS, List.of(given));
+    StagedSampler sampler = sampler(space);
     History history =
         Landscape.run(
-            sampler,
+            new ListSampler(List.of(given), "enqueued", sampler),
             1,
             c -> {
               double loss = 0.4 + 0.05 * Math.abs(c.integer("layers", 0) - 7) + missed(c, 0.02);

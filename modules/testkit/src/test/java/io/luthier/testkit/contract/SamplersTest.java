@@ -98,7 +98,7 @@ final class SamplersTest {
   final class Staged extends SamplerContract {
     @Override
     protected Sampler sampler(SearchSpace space) {
-      return new StagedSampler(space, Objective.VAL_LOSS, List.of());
+      return new StagedSampler(space, Objective.VAL_LOSS);
     }
   }
 
