@@ -165,20 +165,22 @@ public final class Pruning {
     List<TrialResult> results = new ArrayList<>();
     for (TrialResult result : whole) {
       run.begin(result.trial());
-      Optional<TrialResult> pruned = Optional.empty();
-      // A trial that ends anyway is not pruned.
-      for (int i = 0; i < result.measurements().size() - 1 && pruned.isEmpty(); i++) {
-        int epochs = i + 1;
-        pruned =
-            run.judge(result.trial(), result.measurements().get(i))
-                .stop()
-                .map(reason -> pruned(result, reason, epochs));
-      }
-      TrialResult left = pruned.orElse(result);
+      TrialResult left = judged(result, run);
       run.end(left);
       results.add(left);
     }
     return results;
+  }
+
+  private static TrialResult judged(TrialResult whole, Pruner.Run run) {
+    // After its last epoch a trial ends anyway.
+    for (int epochs = 1; epochs < whole.measurements().size(); epochs++) {
+      Optional<String> stop = run.judge(whole.trial(), whole.measurements().get(epochs - 1)).stop();
+      if (stop.isPresent()) {
+        return pruned(whole, stop.get(), epochs);
+      }
+    }
+    return whole;
   }
 
   private static TrialResult pruned(TrialResult whole, String reason, int epochs) {
