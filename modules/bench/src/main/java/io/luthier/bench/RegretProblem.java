@@ -225,7 +225,7 @@ record RegretProblem(
                         .sum()
                     / 2
                 + 2.5 * IntStream.range(0, 5).mapToDouble(i -> x(at, i)).sum(),
-        -195.83082851885708);
+        -195.8308285188571);
   }
 
   /** Eight choices of four values, of which neighbours make each other worse. */
