@@ -126,7 +126,7 @@ PROBLEMS = {
     "irrelevant12": (irrelevant, 0),
     "rate4": (rate, 0),
     "levy4": (levy, 0),
-    "styblinski5": (styblinski, -195.83082851885708),
+    "styblinski5": (styblinski, -195.8308285188571),
     "choices8": (choices, 0),
 }
 

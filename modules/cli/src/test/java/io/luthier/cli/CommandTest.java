@@ -82,6 +82,15 @@ final class CommandTest {
   }
 
   @Test
+  void planShowsHowASearchThatLearnsBegins() throws IOException {
+    Path study = study("space: {dropout: {min: 0.0, max: 0.5}}\nsearch: {strategy: tpe}\n");
+
+    assertThat(run("plan", study)).isZero();
+    assertThat(out.toString())
+        .contains("40 trials", "the others follow from results", "random", "and 30 more");
+  }
+
+  @Test
   void planSaysThatOnlyAPartOfAGridIsTried() throws IOException {
     Path study =
         study(
