@@ -1,9 +1,5 @@
 package io.luthier.bench;
 
-import io.luthier.callback.EarlyStopping;
-import io.luthier.callback.ReduceLrOnPlateau;
-import io.luthier.space.Parameter;
-import io.luthier.space.Scale;
 import io.luthier.spark.StudyRunner;
 import io.luthier.spark.TunedStudy;
 import io.luthier.study.DataSpec;
@@ -11,7 +7,6 @@ import io.luthier.study.SearchSpec;
 import io.luthier.study.Strategy;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Task;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +49,7 @@ public final class Staged {
   private static TunedStudy run(
       BenchSession session, String data, int seed, SearchSpec search, String label) {
     StudySpec spec =
-        study(data)
+        ExampleStudies.of(data)
             .seed(seed)
             .test(new DataSpec.Split.Fraction(0.2))
             .search(search)
@@ -77,47 +72,5 @@ public final class Staged {
         tuned.test().orElseThrow().get("test_" + metric),
         tuned.winner().orElseThrow().trial().configuration());
     return tuned;
-  }
-
-  private static StudySpec.Builder study(String name) {
-    StudySpec.Builder study =
-        StudySpec.builder(name)
-            .train(
-                DataSpec.Source.of(
-                    Path.of("modules/examples/data", name + ".csv.gz").toAbsolutePath().toString()))
-            .reduceLrOnPlateau(ReduceLrOnPlateau.builder().factor(0.5).patience(3));
-    return switch (name) {
-      case "satellite" ->
-          study
-              .label("classes", Task.CLASSIFICATION)
-              .parameter(Parameter.real("learningRate", 1e-4, 1e-1, Scale.LOG))
-              .parameter(Parameter.integer("layers", 1, 3))
-              .parameter(Parameter.choice("units", 32, 64, 128))
-              .parameter(Parameter.real("dropout", 0, 0.5, Scale.LINEAR))
-              .parameter(Parameter.real("l2", 1e-6, 1e-2, Scale.LOG))
-              .parameter(Parameter.choice("batchSize", 32, 64, 128))
-              .earlyStopping(EarlyStopping.builder().patience(5));
-      case "letter" ->
-          study
-              .label("lettr", Task.CLASSIFICATION)
-              .parameter(Parameter.real("learningRate", 5e-4, 1e-2, Scale.LOG))
-              .parameter(Parameter.integer("layers", 2, 3))
-              .parameter(Parameter.choice("units", 128, 256))
-              .parameter(Parameter.real("dropout", 0, 0.2, Scale.LINEAR))
-              .parameter(Parameter.choice("batchSize", 64, 128, 256))
-              .earlyStopping(EarlyStopping.builder().patience(8));
-      case "diamonds" ->
-          study
-              .label("price", Task.REGRESSION)
-              .parameter(Parameter.real("learningRate", 3e-4, 1e-2, Scale.LOG))
-              .parameter(Parameter.integer("layers", 2, 3))
-              .parameter(Parameter.choice("units", 64, 128))
-              .parameter(Parameter.choice("batchSize", 128, 256, 512))
-              .epochs(60)
-              .earlyStopping(EarlyStopping.builder().patience(6));
-      default ->
-          throw new IllegalArgumentException(
-              "found " + name + "; allowed are satellite, letter, diamonds");
-    };
   }
 }
