@@ -138,6 +138,13 @@ public final class StudyLock implements AutoCloseable {
     } catch (FileAlreadyExistsException quicker) {
       throw new LockedException(said(read(files, lock)));
     }
+    // A listing is no snapshot: it may have missed a lock that was made, and an older one that went
+    // meanwhile, so that this one has a number of the past.
+    long newest = last(files.listStatus(directory));
+    if (newest > last + 1) {
+      remove(files, lock);
+      throw new LockedException(said(read(files, file(directory, newest))));
+    }
     stale.forEach(file -> remove(files, file));
     return new StudyLock(files, directory, last + 1, holder);
   }
