@@ -148,7 +148,10 @@ final class Course {
     return switch (kind) {
       case FINER_RATE -> finerRates(past, best);
       case CAPACITY -> stage(past, kind, reason, moves.up(Role.CAPACITY, from));
-      case LESS_CAPACITY -> stage(past, kind, reason, moves.down(Role.CAPACITY, from));
+      case LESS_CAPACITY ->
+          moves.tunable(Role.REGULARISATION, from).isEmpty()
+              ? stage(past, kind, reason, moves.down(Role.CAPACITY, from))
+              : Optional.empty();
       case EPOCHS -> stage(past, kind, reason, moves.up(Role.EPOCHS, from));
       case REGULARISATION -> stage(past, kind, reason, regularisation(past, from));
       case CAPACITY_REGULARISED -> stage(past, kind, reason, together(past, best));
@@ -180,7 +183,7 @@ final class Course {
   private List<Move> regularisation(List<Ended> past, Configuration from) {
     Optional<Ended> last = last(past, Kind.REGULARISATION).filter(Ended::improved);
     if (last.isEmpty() || !last.get().best().trial().configuration().equals(from)) {
-      return moves.levels(from);
+      return moves.levels(from, last(past, Kind.REGULARISATION).isEmpty() ? 2 : 1);
     }
     Map<String, Object> helped = helped(last.get());
     Map<String, Object> more = new LinkedHashMap<>(helped);
@@ -226,7 +229,7 @@ final class Course {
     Map<String, Object> larger = inVain.get().tried().get(0).move().changes();
     Map<String, Object> all = new LinkedHashMap<>(larger);
     List<Move> both = new ArrayList<>();
-    for (Move level : moves.levels(from)) {
+    for (Move level : moves.levels(from, 1)) {
       Map<String, Object> changes = new LinkedHashMap<>(larger);
       changes.putAll(level.changes());
       both.add(moves.move(from, changes));

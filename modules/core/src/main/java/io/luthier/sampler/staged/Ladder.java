@@ -40,6 +40,9 @@ record Ladder(Parameter parameter, List<Object> values, int start) {
   /** An end of a range is left out if another value is closer to it than by this factor. */
   private static final double TOO_CLOSE = 1.25;
 
+  /** Rates whose logarithms differ by less than this differ by rounding only. */
+  private static final double SAME = 0.02;
+
   /** A learning rate's range goes over no more decades than this. */
   private static final double LOWEST_SHARE = 1e-6;
 
@@ -198,14 +201,18 @@ record Ladder(Parameter parameter, List<Object> values, int start) {
     return below;
   }
 
-  /** A rate a quarter of a decade away, if the range has it. */
+  /**
+   * The rates a quarter of a decade away that the range has; the ladder's own, where it has one.
+   */
   List<Object> refined(Object rate) {
     List<Object> refined = new ArrayList<>();
     if (parameter instanceof RealParameter range && (double) rate > 0) {
       double half = Math.sqrt(HALF_DECADE);
       for (double value : new double[] {(double) rate * half, (double) rate / half}) {
         if (range.contains(value)) {
-          refined.add(readable(range, value));
+          double own = ((Number) values.get(nearest(values, value, true))).doubleValue();
+          boolean same = own > 0 && Math.abs(Math.log(own / value)) < SAME;
+          refined.add(same ? own : readable(range, value));
         }
       }
     }

@@ -110,15 +110,17 @@ final class Moves {
   }
 
   /**
-   * Two levels above the present one for each parameter that regularises. On a logarithmic scale
-   * the first steps from the lowest value do nothing that can be seen.
+   * The next levels above the present one for each parameter that regularises. On a logarithmic
+   * scale the first step from the lowest value does nothing that can be seen.
+   *
+   * @param count how many levels of each
    */
-  List<Move> levels(Configuration from) {
+  List<Move> levels(Configuration from, int count) {
     List<Move> moves = new ArrayList<>();
     for (Ladder ladder : tunable(Role.REGULARISATION, from)) {
       List<Object> above = ladder.above(value(ladder, from));
       boolean skip = ladder.isLogarithmic() && ladder.step(value(ladder, from)) == 0;
-      first(skip ? above.subList(Math.min(1, above.size()), above.size()) : above, 2)
+      first(skip ? above.subList(Math.min(1, above.size()), above.size()) : above, count)
           .forEach(value -> moves.add(move(from, Map.of(ladder.parameter().name(), value))));
     }
     return moves;

@@ -143,10 +143,21 @@ final class StagedSamplerTest {
     Configuration best = best(history);
     assertThat(best.real("dropout", 0)).isBetween(0.2, 0.3);
     assertThat(best.real("l2", 0)).isGreaterThan(5e-5);
-    List<String> origins = origins(history);
-    assertThat(origins.indexOf("regularisation")).isLessThan(origins.indexOf("less capacity"));
+    assertThat(origins(history))
+        .containsSubsequence("learning rate refined", "regularisation", "capacity")
+        .doesNotContain("less capacity");
     assertThat(sampler(space).story(history))
         .anyMatch(line -> line.matches("Trial \\d+ overfits .*, so it was regularised: .* -> .*"));
+  }
+
+  @Test
+  void lowersCapacityWhereNothingElseCanRegularise() {
+    SearchSpace space = SearchSpace.of(Parameter.choice("units", 16, 32, 64));
+    History history =
+        Landscape.run(sampler(space), 2, c -> new Fit(0.2, 0.4 + c.integer("units", 0) / 500.0));
+
+    assertThat(best(history).integer("units", 0)).isEqualTo(16);
+    assertThat(origins(history)).containsExactly("baseline", "less capacity");
   }
 
   @Test
@@ -168,12 +179,7 @@ final class StagedSamplerTest {
 
     assertThat(best(history)).isEqualTo(new Configuration(Map.of("units", 128, "dropout", 0.2)));
     assertThat(origins(history))
-        .containsExactly(
-            "baseline",
-            "regularisation",
-            "less capacity",
-            "capacity",
-            "capacity and regularisation");
+        .containsExactly("baseline", "regularisation", "capacity", "capacity and regularisation");
     assertThat(sampler(space).story(history))
         .anyMatch(
             line ->
