@@ -34,15 +34,16 @@ public record WarmStart(List<Observation> known, List<Configuration> again) {
   }
 
   /**
-   * What an earlier study has for this one: results on the same data if its strategy learns from
-   * results, else the best configurations. Of both only what lies in this study's space.
+   * What an earlier study has for this one: results on the same data if its strategy is {@code
+   * tpe}, the only one that takes them, else the best configurations. Of both only what lies in
+   * this study's space.
    *
    * @param earlier what the earlier study was
    * @param results its results, best first by this study's objective
    * @param sameData whether both have the same rows, split and features
    */
   public static WarmStart of(StudySpec spec, StudySpec earlier, Ranking results, boolean sameData) {
-    boolean learns = sameData && Samplers.of(spec, NONE).learns();
+    boolean learns = sameData && spec.search().strategy() == Strategy.TPE;
     List<Observation> known = new ArrayList<>();
     List<Configuration> again = new ArrayList<>();
     for (TrialResult result : results.results()) {

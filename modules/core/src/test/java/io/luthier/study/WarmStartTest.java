@@ -71,14 +71,16 @@ final class WarmStartTest {
   }
 
   @Test
-  void onOtherDataOrWithoutLearningTheBestAreTriedAgainFirst() {
+  void onOtherDataOrWithOtherStrategiesTheBestAreTriedAgainFirst() {
     StudySpec learning = spec(Strategy.TPE, rate(), Parameter.integer("layers", 1, 9));
     StudySpec drawing = spec(Strategy.RANDOM, rate(), Parameter.integer("layers", 1, 9));
+    StudySpec staged = spec(Strategy.STAGED, rate(), Parameter.integer("layers", 1, 9));
     Ranking results = results(0.3, 0.1, Double.NaN, 0.2, 0.9, 0.8, 0.7);
 
     for (WarmStart start :
         List.of(
             WarmStart.of(learning, learning, results, false),
+            WarmStart.of(staged, learning, results, true),
             WarmStart.of(drawing, learning, results, true))) {
       assertThat(start.known()).isEmpty();
       assertThat(start.again())
