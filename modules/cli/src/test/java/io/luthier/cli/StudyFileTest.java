@@ -339,7 +339,7 @@ final class StudyFileTest {
         DATA,
         "--set search.trails=3: search.trails: unknown key; did you mean trials?; allowed are"
             + " strategy, trials, gridPoints, gridLimit, parallelism, budget, failureLimit, enqueue,"
-            + " configurations, repeats, pruner",
+            + " configurations, repeats, from, pruner",
         "search.trails=3");
   }
 
@@ -366,6 +366,7 @@ final class StudyFileTest {
         "search: {strategy: radnom} | search.strategy: found radnom; did you mean random?; allowed"
             + " are grid, random, tpe, staged, list",
         "search: {trials: 0} | search.trials: must be at least 1; found 0",
+        "search: {repeats: -1} | search.repeats: must be at least 0; found -1",
         "search: {strategy: list} | search: configurations: strategy list needs at least one",
         "objective: val_speed | objective: whether val_speed should become small or large does not"
             + " follow from its name: give mode min or max",
