@@ -269,7 +269,7 @@ public final class StudyRunner {
     }
     int classes = data.data().target() instanceof Target.Classes some ? some.count() : 0;
     StudyTables tables = new StudyTables(spec, classes);
-    Yardstick yardstick = Yardstick.of(ranking.results()).withPrior(Prior.of(data.data()));
+    Yardstick yardstick = Yardstick.of(ranking.results()).withPrior(data.prior());
     List<Insight> insights = Insights.of(facts(spec, ranking, yardstick));
     StudyTables.Table table = tables.ranking(ranking, yardstick);
     TunedStudy tuned =

@@ -113,11 +113,13 @@ public final class DataPreparation {
         // Trials need the memory that Spark keeps these in.
         rows.unpersist(true);
       }
+      PackedFigures figures = PackedFigures.of(packed, spark.sparkContext().hadoopConfiguration());
       return new PreparedData(
           packed,
           new FeaturePipeline(FeatureStages.of(spark, fitted), fitted.raw(), encoding),
           warnings,
-          Fingerprint.of(packed, spark.sparkContext().hadoopConfiguration()),
+          figures.fingerprint(),
+          figures.prior(),
           rows,
           packer);
     } catch (Exception failed) {

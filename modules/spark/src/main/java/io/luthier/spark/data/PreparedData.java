@@ -13,6 +13,8 @@ import org.apache.spark.sql.Row;
  * @param pipeline what made features of the raw rows
  * @param warnings what was left out, a sentence each
  * @param fingerprint of the packed rows: the same data, split and features have the same
+ * @param prior the validation loss of who has learnt nothing but how often each class comes, or the
+ *     mean
  * @param cached the raw rows, which Spark keeps until this is closed, unless the data is large
  * @param packer what packed them, packs the test rows, and has the shards, if there are any, until
  *     this is closed
@@ -22,6 +24,7 @@ public record PreparedData(
     FeaturePipeline pipeline,
     List<String> warnings,
     String fingerprint,
+    double prior,
     Dataset<Row> cached,
     Packer packer)
     implements AutoCloseable {

@@ -12,49 +12,57 @@ import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * A short name for packed data: the first half of its SHA-256, in hexadecimal. It is the same
- * wherever the data is, and however it is cut into shards; those of a driver that packed with
- * another limit or on other machines are still the same data.
+ * What is said of packed data as a whole, in one pass over it, wherever it is and however it is cut
+ * into shards: those of a driver that packed with another limit or on other machines are the same.
+ *
+ * @param fingerprint a short name: the first half of its SHA-256, in hexadecimal
+ * @param prior the {@linkplain Prior validation loss} of who has learnt nothing
  */
-final class Fingerprint {
+record PackedFigures(String fingerprint, double prior) {
 
   private static final int CHUNK = 4096;
 
-  private Fingerprint() {}
-
   /**
-   * The fingerprint.
+   * The figures of packed data.
    *
    * @throws IOException if shards cannot be read
    */
-  static String of(PackedData data, Configuration hadoop) throws IOException {
+  static PackedFigures of(PackedData data, Configuration hadoop) throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      if (data instanceof PackedData.OnHeap onHeap) {
-        add(digest, onHeap.rows().train());
-        add(digest, onHeap.rows().validation());
-      } else if (data instanceof PackedData.InShards shards) {
-        add(digest, shards.train(), hadoop);
-        add(digest, shards.validation(), hadoop);
+      float[] train;
+      float[] validation;
+      if (data instanceof PackedData.InShards shards) {
+        train = add(digest, shards.train(), hadoop);
+        validation = add(digest, shards.validation(), hadoop);
+      } else {
+        PackedData.OnHeap onHeap = (PackedData.OnHeap) data;
+        train = add(digest, onHeap.rows().train());
+        validation = add(digest, onHeap.rows().validation());
       }
-      return HexFormat.of().formatHex(digest.digest(), 0, 16);
+      return new PackedFigures(
+          HexFormat.of().formatHex(digest.digest(), 0, 16),
+          Prior.of(data.target(), train, validation));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  private static void add(MessageDigest digest, PackedRows rows) {
+  /** Takes rows in; their labels. */
+  private static float[] add(MessageDigest digest, PackedRows rows) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, rows.width()));
     rows.blocks().forEach(block -> add(digest, block));
     add(digest, FloatBuffer.wrap(rows.labels()));
+    return rows.labels();
   }
 
-  private static void add(MessageDigest digest, ShardedRows rows, Configuration hadoop)
+  private static float[] add(MessageDigest digest, ShardedRows rows, Configuration hadoop)
       throws IOException {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, rows.width()));
     float[] labels =
         ShardReader.read(rows, hadoop, values -> add(digest, values.asFloatBuffer().slice()));
     add(digest, FloatBuffer.wrap(labels));
+    return labels;
   }
 
   private static void add(MessageDigest digest, FloatBuffer values) {
