@@ -181,8 +181,8 @@ class DenseEngineTest {
     Map<String, Object> dropped =
         Map.of("dropout", 0.5, "units", 32, "learningRate", 3e-3, "epochs", 10);
     Map<String, Object> plain = Map.of("units", 32, "learningRate", 3e-3);
-    // One seed's losses differ by two percent (a standard deviation), so the means by a quarter.
-    int seeds = 60;
+    // One seed's losses differ by two percent (a standard deviation), so the means by half of one.
+    int seeds = 20;
     for (int seed = 0; seed < seeds; seed++) {
       dl4j += trainLoss(dropped, seed, true) / seeds;
       dense += trainLoss(dropped, seed, false) / seeds;
@@ -190,7 +190,7 @@ class DenseEngineTest {
     }
 
     assertThat(without).isLessThan(dl4j * 0.93);
-    assertThat(dense).isCloseTo(dl4j, withinPercentage(1.5));
+    assertThat(dense).isCloseTo(dl4j, withinPercentage(3));
   }
 
   private double trainLoss(Map<String, Object> values, int seed, boolean dl4j) {
