@@ -3,19 +3,14 @@ package io.luthier.bench;
 import io.luthier.pruner.AshaPruner;
 import io.luthier.pruner.MedianPruner;
 import io.luthier.pruner.Pruner;
-import io.luthier.space.Parameter;
-import io.luthier.space.Scale;
 import io.luthier.spark.StudyRunner;
-import io.luthier.study.DataSpec;
 import io.luthier.study.SearchSpec;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Measurement;
 import io.luthier.trial.Objective;
 import io.luthier.trial.Outcome;
-import io.luthier.trial.Task;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -136,18 +131,9 @@ public final class Pruning {
   private List<TrialResult> run(long seed, Optional<Pruner> pruner) {
     SearchSpec.Builder search = SearchSpec.builder().trials(trials).parallelism(1);
     pruner.ifPresent(search::pruner);
-    Path csv = Path.of("modules/examples/data", data + ".csv.gz").toAbsolutePath();
     StudySpec spec =
-        StudySpec.builder(data)
+        ExampleStudies.of(data)
             .seed(seed)
-            .train(DataSpec.Source.of(csv.toString()))
-            .label(data.equals("letter") ? "lettr" : "classes", Task.CLASSIFICATION)
-            .parameter(Parameter.real("learningRate", 1e-4, 1e-1, Scale.LOG))
-            .parameter(Parameter.integer("layers", 1, 3))
-            .parameter(Parameter.choice("units", 32, 64, 128))
-            .parameter(Parameter.real("dropout", 0, 0.5, Scale.LINEAR))
-            .parameter(Parameter.real("l2", 1e-6, 1e-2, Scale.LOG))
-            .parameter(Parameter.choice("batchSize", 32, 64, 128))
             .search(search.build())
             .epochs(EPOCHS)
             .keepModels(1)

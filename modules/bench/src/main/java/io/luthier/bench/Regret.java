@@ -5,17 +5,12 @@ import io.luthier.study.Strategy;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Objective;
-import io.luthier.trial.Outcome;
 import io.luthier.trial.Task;
 import io.luthier.trial.Trial;
-import io.luthier.trial.TrialResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -112,26 +107,7 @@ public final class Regret {
   }
 
   private static void tell(RegretProblem problem, Study study, Trial trial) {
-    double value = problem.function().applyAsDouble(trial.configuration());
-    boolean finite = Double.isFinite(value);
-    TrialResult result =
-        new TrialResult(
-            trial,
-            finite ? new Outcome.Completed("evaluated") : new Outcome.Diverged("not finite"),
-            finite ? Map.of("val_loss", value) : Map.of(),
-            1,
-            List.of(),
-            0.1,
-            0,
-            1,
-            TrialResult.Place.NOWHERE,
-            "",
-            "");
-    try {
-      study.tell(List.of(result));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("a study without a ledger writes nothing", impossible);
-    }
+    Evaluated.tell(study, trial, problem.function().applyAsDouble(trial.configuration()));
   }
 
   /** The processor time of each of the proposals that follow many results. */

@@ -40,13 +40,7 @@ record Change(Configuration before, Configuration after) {
             (name, entry) -> {
               FixedParameter parameter =
                   entry.checked(() -> new FixedParameter(name, SpaceReader.plain(entry)));
-              known.ifPresent(
-                  rules ->
-                      entry.checked(
-                          () -> {
-                            rules.check(parameter);
-                            return parameter;
-                          }));
+              known.ifPresent(rules -> entry.check(() -> rules.check(parameter)));
               boolean real =
                   known.map(rules -> rules.isReal(name)).orElse(false)
                       || spec.parameters().get(name) == ValueType.REAL;
@@ -59,7 +53,11 @@ record Change(Configuration before, Configuration after) {
         values.remove(parameter.name());
       }
     }
-    known.ifPresent(rules -> given.checked(() -> together(rules, values)));
+    List<Parameter> together =
+        values.entrySet().stream()
+            .<Parameter>map(entry -> new FixedParameter(entry.getKey(), entry.getValue()))
+            .toList();
+    known.ifPresent(rules -> given.check(() -> rules.checkTogether(together)));
     Change change = new Change(before, new Configuration(values));
     if (change.after.equals(before)) {
       throw new UsageProblem(
@@ -70,14 +68,6 @@ record Change(Configuration before, Configuration after) {
 
   private static Object real(Object value) {
     return value instanceof Long number ? number.doubleValue() : value;
-  }
-
-  private static Map<String, Object> together(NetworkParameters rules, Map<String, Object> values) {
-    rules.checkTogether(
-        values.entrySet().stream()
-            .<Parameter>map(entry -> new FixedParameter(entry.getKey(), entry.getValue()))
-            .toList());
-    return values;
   }
 
   /** What is different, in words. */

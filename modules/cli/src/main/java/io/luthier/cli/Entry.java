@@ -61,6 +61,15 @@ record Entry(String source, String path, Node node) {
     }
   }
 
+  /** Has this entry checked; what is refused is said as {@link #checked} says it. */
+  void check(Runnable checker) {
+    checked(
+        () -> {
+          checker.run();
+          return this;
+        });
+  }
+
   /** The first entry below this one whose path ends in a key, or in several joined by dots. */
   private Optional<Entry> find(String key) {
     if (!isMapping()) {

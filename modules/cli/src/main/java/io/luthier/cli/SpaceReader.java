@@ -34,22 +34,10 @@ final class SpaceReader {
         .forEach(
             (name, entry) -> {
               Parameter parameter = parameter(name, entry);
-              known.ifPresent(
-                  rules ->
-                      entry.checked(
-                          () -> {
-                            rules.check(parameter);
-                            return parameter;
-                          }));
+              known.ifPresent(rules -> entry.check(() -> rules.check(parameter)));
               parameters.add(parameter);
             });
-    known.ifPresent(
-        rules ->
-            space.checked(
-                () -> {
-                  rules.checkTogether(parameters);
-                  return parameters;
-                }));
+    known.ifPresent(rules -> space.check(() -> rules.checkTogether(parameters)));
     return parameters;
   }
 

@@ -55,7 +55,7 @@ final class Importance {
               .flatMap(configuration -> configuration.get(parameter.name()).stream())
               .filter(parameter::contains)
               .toList();
-      if (parameter.cardinality().orElse(2) > 1 && values.size() >= ENOUGH) {
+      if (parameter.varies() && values.size() >= ENOUGH) {
         divergences.put(parameter.name(), new Densities(parameter, values).divergence());
       }
     }

@@ -25,13 +25,7 @@ final class LearningRates {
 
   /** The insight; empty if the rate is not tuned, or with few trials. */
   static Optional<Insight> of(StudyFacts facts) {
-    boolean tuned =
-        facts
-            .space()
-            .parameter(NAME)
-            .map(Parameter::cardinality)
-            .filter(c -> c.orElse(2) > 1)
-            .isPresent();
+    boolean tuned = facts.space().parameter(NAME).filter(Parameter::varies).isPresent();
     List<Rate> rates = rates(facts);
     double[] good =
         rates.stream()

@@ -7,6 +7,7 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What insights are drawn from. Immutable.
@@ -32,12 +33,7 @@ public record StudyFacts(
 
   /** The results with a finite objective, best first; equal ones by number. */
   List<TrialResult> ranked() {
-    return results.stream()
-        .filter(result -> Double.isFinite(value(result)))
-        .sorted(
-            Comparator.<TrialResult, Double>comparing(this::value, objective.order())
-                .thenComparing(result -> result.trial().number()))
-        .toList();
+    return bestFirst().filter(result -> Double.isFinite(value(result))).toList();
   }
 
   /**
@@ -45,15 +41,19 @@ public record StudyFacts(
    * worst there is. What failed says nothing about its parameters.
    */
   List<Configuration> judged() {
-    return results.stream()
+    return bestFirst()
         .filter(
             result ->
                 Double.isFinite(value(result)) || result.outcome().state() == TrialState.DIVERGED)
-        .sorted(
-            Comparator.<TrialResult, Double>comparing(this::value, objective.order())
-                .thenComparing(result -> result.trial().number()))
         .map(result -> result.trial().configuration())
         .toList();
+  }
+
+  private Stream<TrialResult> bestFirst() {
+    return results.stream()
+        .sorted(
+            Comparator.<TrialResult, Double>comparing(this::value, objective.order())
+                .thenComparing(result -> result.trial().number()));
   }
 
   /** The objective's value of a result; NaN if it has none. */

@@ -2,7 +2,6 @@ package io.luthier.sampler;
 
 import io.luthier.space.ChoiceParameter;
 import io.luthier.space.ConditionalParameter;
-import io.luthier.space.FixedParameter;
 import io.luthier.space.IntegerParameter;
 import io.luthier.space.Parameter;
 import io.luthier.space.RealParameter;
@@ -44,13 +43,6 @@ interface Kernels {
       return RangeKernels.continuous(centres, breadth, dimensions);
     }
     return new Uniform();
-  }
-
-  /** Whether a parameter has more than one value. */
-  static boolean varies(Parameter parameter) {
-    return !(parameter instanceof FixedParameter)
-        && !(parameter instanceof ConditionalParameter conditional
-            && conditional.parameter() instanceof FixedParameter);
   }
 
   /** The kernels of a fixed parameter. */

@@ -34,7 +34,7 @@ final class ParzenDensity {
   ParzenDensity(
       SearchSpace space, List<double[]> points, double[] weights, double breadth, double uniform) {
     List<Parameter> parameters = space.parameters();
-    int varying = (int) parameters.stream().filter(Kernels::varies).count();
+    int varying = (int) parameters.stream().filter(Parameter::varies).count();
     kernels = new Kernels[parameters.size()];
     for (int i = 0; i < kernels.length; i++) {
       int axis = i;

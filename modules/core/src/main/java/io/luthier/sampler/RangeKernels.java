@@ -23,6 +23,9 @@ final class RangeKernels implements Kernels {
   /** No kernel is narrower. */
   private static final double LEAST_WIDTH = 0.01;
 
+  /** Of whole numbers no kernel is narrower than this share of the distance between two of them. */
+  private static final double LEAST_SHARE = 0.15;
+
   /** The deviation of the uniform distribution, squared. */
   private static final double UNIFORM_VARIANCE = 1.0 / 12;
 
@@ -61,7 +64,7 @@ final class RangeKernels implements Kernels {
       values[i] = parameter.encode(parameter.min() + i);
     }
     double width =
-        Math.max(Math.max(LEAST_WIDTH, 0.15 / count), scott(centres, breadth, dimensions));
+        Math.max(Math.max(LEAST_WIDTH, LEAST_SHARE / count), scott(centres, breadth, dimensions));
     return new RangeKernels(centres, width, c -> mass(values, c, width));
   }
 

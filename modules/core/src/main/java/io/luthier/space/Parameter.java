@@ -51,6 +51,11 @@ public sealed interface Parameter
   /** How many different values there are; empty for a continuous range. */
   OptionalLong cardinality();
 
+  /** Whether there is anything to tune: more than one value. */
+  default boolean varies() {
+    return cardinality().orElse(2) > 1;
+  }
+
   /**
    * The values a grid takes from this parameter, in ascending or declared order.
    *

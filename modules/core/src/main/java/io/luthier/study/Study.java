@@ -69,7 +69,7 @@ public final class Study {
     this.spec = spec;
     this.ledger = ledger;
     this.followUps = new FollowUps(spec);
-    start(WarmStart.NONE);
+    startFrom(WarmStart.NONE);
     this.pruner = spec.search().pruner().map(settings -> settings.begin(spec.objective()));
     this.spent = replay.spent();
     for (Trial trial : replay.trials()) {
@@ -115,10 +115,6 @@ public final class Study {
 
   /** Begins with what an earlier study has found out; to be called before anybody asks. */
   public synchronized void startFrom(WarmStart warmStart) {
-    start(warmStart);
-  }
-
-  private void start(WarmStart warmStart) {
     sampler = Samplers.of(spec, warmStart);
     planned = followUps.after(planned(spec, sampler));
   }

@@ -77,6 +77,43 @@ final class StudyRunnerTest {
   }
 
   @Test
+  void beginsWithWhatAnEarlierStudyFoundOutAndGoesOnWithoutIt() throws IOException {
+    StudyRunner runner = StudyRunner.on(LocalSpark.session());
+    runner.run(study("earlier").search(SearchSpec.random(8)).build(), Clouds.data());
+    SearchSpec.Builder search =
+        SearchSpec.builder().strategy(Strategy.TPE).from(directory.resolve("earlier").toString());
+
+    TunedStudy sameData =
+        runner.run(study("later").search(search.trials(1).build()).build(), Clouds.data());
+    TunedStudy otherSplit =
+        runner.run(study("other").seed(8).search(search.trials(2).build()).build(), Clouds.data());
+
+    assertThat(sameData.results().results().get(0).trial().origin()).isEqualTo("tpe");
+    assertThat(sameData.results().results().get(0).trial().why())
+        .contains(" of earlier's val_loss");
+    assertThat(otherSplit.results().results())
+        .extracting(result -> result.trial().origin())
+        .containsOnly("from");
+    assertThat(otherSplit.warnings())
+        .anyMatch(warning -> warning.contains("the data is not that of"));
+
+    try (Stream<Path> files = Files.walk(directory.resolve("earlier"))) {
+      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+    TunedStudy extended =
+        runner.run(study("later").search(search.trials(2).build()).build(), Clouds.data());
+
+    assertThat(extended.results().results())
+        .hasSize(2)
+        .allSatisfy(result -> assertThat(result.trial().origin()).isEqualTo("tpe"));
+    assertThatThrownBy(
+            () -> runner.run(study("none").search(search.build()).build(), Clouds.data()))
+        .isInstanceOf(ResumeProblem.class)
+        .hasMessageStartingWith("search.from: ")
+        .hasMessageContaining("holds no study");
+  }
+
+  @Test
   void theLongestTrialsAreHandedOutFirst() throws IOException {
     StudySpec spec =
         StudySpec.builder("ordered")

@@ -4,7 +4,6 @@ import io.luthier.spark.data.FeatureColumn.Kind;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -99,12 +98,7 @@ final class ColumnFigures {
   }
 
   void write(DataOutput out) throws IOException {
-    out.writeInt(texts.size());
-    for (String text : texts) {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      out.writeInt(bytes.length);
-      out.write(bytes);
-    }
+    Texts.write(texts, out);
     out.writeInt(elements.length);
     for (Moments element : elements) {
       element.write(out);
@@ -114,11 +108,7 @@ final class ColumnFigures {
   /** What {@link #write} wrote of a column. */
   static ColumnFigures read(FeatureColumn column, DataInput in) throws IOException {
     ColumnFigures figures = new ColumnFigures(column);
-    for (int left = in.readInt(); left > 0; left--) {
-      byte[] bytes = new byte[in.readInt()];
-      in.readFully(bytes);
-      figures.texts.add(new String(bytes, StandardCharsets.UTF_8));
-    }
+    figures.texts.addAll(Texts.read(in));
     figures.elements = new Moments[in.readInt()];
     for (int i = 0; i < figures.elements.length; i++) {
       figures.elements[i] = Moments.read(in);

@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -122,12 +121,7 @@ final class PartitionLabels {
         out.writeLong(run.first());
         out.writeInt(run.rows());
       }
-      out.writeInt(classes.size());
-      for (String name : classes) {
-        byte[] text = name.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(text.length);
-        out.write(text);
-      }
+      Texts.write(classes, out);
       out.writeInt(kinds.length);
       for (int kind : kinds) {
         out.writeInt(kind);
@@ -148,11 +142,7 @@ final class PartitionLabels {
       for (int left = in.readInt(); left > 0; left--) {
         runs.add(new Run(in.readLong(), in.readInt()));
       }
-      int count = in.readInt();
-      List<String> classes = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        classes.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
-      }
+      List<String> classes = Texts.read(in);
       int[] kinds = new int[in.readInt()];
       for (int i = 0; i < kinds.length; i++) {
         kinds[i] = in.readInt();
