@@ -67,12 +67,14 @@ final class PackageTableTest {
     table.put("dl4j.data", List.of());
     table.put("dl4j.engine", List.of("dl4j.data"));
     table.put("dl4j.dense", List.of("dl4j.data", "dl4j.engine"));
-    table.put("dl4j", and(CORE, "dl4j.network", "dl4j.data", "dl4j.engine", "dl4j.dense"));
-    table.put("spark.link", and(CORE, "dl4j"));
+    table.put("dl4j.device", List.of());
+    table.put(
+        "dl4j", and(CORE, "dl4j.network", "dl4j.data", "dl4j.engine", "dl4j.dense", "dl4j.device"));
+    table.put("spark.link", and(CORE, "dl4j", "dl4j.device"));
     table.put("spark.store", CORE);
     table.put("spark.shards", List.of("dl4j.data", "spark.store"));
     table.put("spark.data", and(CORE, "dl4j.data", "spark.store", "spark.shards"));
-    table.put("spark.doctor", List.of("dl4j", "spark.link", "spark.store"));
+    table.put("spark.doctor", List.of("dl4j", "dl4j.device", "spark.link", "spark.store"));
     table.put(
         "spark",
         and(
@@ -81,6 +83,7 @@ final class PackageTableTest {
             "dl4j.network",
             "dl4j.data",
             "dl4j.engine",
+            "dl4j.device",
             "spark.link",
             "spark.store",
             "spark.shards",

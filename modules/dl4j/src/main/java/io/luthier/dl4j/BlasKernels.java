@@ -1,6 +1,6 @@
 package io.luthier.dl4j;
 
-import com.sun.jna.Function;
+import io.luthier.dl4j.device.ProcessVariable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +45,7 @@ final class BlasKernels {
     try {
       Optional<String> kernels =
           Files.isReadable(PROCESSORS) ? kernels(Files.readAllLines(PROCESSORS)) : Optional.empty();
-      kernels.ifPresent(
-          name -> Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, name, 0}));
+      kernels.ifPresent(name -> ProcessVariable.set(VARIABLE, name));
     } catch (IOException | RuntimeException | LinkageError impossible) {
       LOG.debug("OpenBLAS chooses its kernels by itself", impossible);
     }

@@ -1,6 +1,7 @@
 package io.luthier.dl4j;
 
 import io.luthier.dl4j.NativeSettings.Threads;
+import io.luthier.dl4j.device.DeviceChoice;
 import java.util.Arrays;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -25,7 +26,7 @@ public final class NativeSelfTest {
    *     native allocation to be made; 0 if nobody looks
    */
   public record State(
-      String backend, String device, String platform, Threads threads, long physicalLimit) {}
+      String backend, DeviceChoice device, String platform, Threads threads, long physicalLimit) {}
 
   /**
    * Loads the native code, binds the calling thread, and multiplies two matrices.

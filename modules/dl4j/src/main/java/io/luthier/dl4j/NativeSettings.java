@@ -1,5 +1,7 @@
 package io.luthier.dl4j;
 
+import io.luthier.dl4j.device.DeviceChoice;
+import io.luthier.dl4j.device.DeviceSelection;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -30,6 +32,7 @@ public final class NativeSettings {
     if (System.getProperty(MEMORY_CHECK) == null) {
       System.setProperty(MEMORY_CHECK, "0");
     }
+    DeviceSelection.choice();
     requireNatives(Loader.getPlatform(), NativeSettings.class.getClassLoader());
     BlasKernels.choose();
   }
@@ -103,8 +106,8 @@ public final class NativeSettings {
    */
   public record Threads(int omp, int master, int blas) {}
 
-  /** What the calling thread's trial trains on. */
-  public static String device() {
-    return Nd4j.getEnvironment().isCPU() ? "cpu" : "cuda";
+  /** What trials of this process train on. */
+  public static DeviceChoice device() {
+    return DeviceSelection.choice().after(Nd4j.getEnvironment().isCPU());
   }
 }

@@ -2,6 +2,7 @@ package io.luthier.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luthier.dl4j.device.DeviceChoice;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,10 @@ class NativeSelfTestTest {
     assertThat(state)
         .isEqualTo(
             new NativeSelfTest.State(
-                "CpuBackend", "cpu", Loader.getPlatform(), new NativeSettings.Threads(1, 1, 1), 0));
+                "CpuBackend",
+                new DeviceChoice("cpu", "", ""),
+                Loader.getPlatform(),
+                new NativeSettings.Threads(1, 1, 1),
+                0));
   }
 }

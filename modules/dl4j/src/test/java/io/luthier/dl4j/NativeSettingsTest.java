@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.luthier.dl4j.device.DeviceChoice;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
@@ -20,7 +21,7 @@ class NativeSettingsTest {
       assertThat(NativeSettings.threads())
           .isEqualTo(new NativeSettings.Threads(threads, Math.min(threads, counted), threads));
     }
-    assertThat(NativeSettings.device()).isEqualTo("cpu");
+    assertThat(NativeSettings.device()).isEqualTo(new DeviceChoice("cpu", "", ""));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.luthier.dl4j.NetworkFile;
 import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.engine.Inference;
+import io.luthier.spark.link.GrantedGpus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
     if (!rows.hasNext()) {
       return rows;
     }
+    GrantedGpus.tell(TaskContext.get());
     NativeSettings.prepare();
     NativeSettings.bindCurrentThread(TaskContext.get().cpus());
     MultiLayerNetwork loaded = NetworkFile.load(new ByteArrayInputStream(network.value()));

@@ -5,9 +5,11 @@ import io.luthier.dl4j.NativeSettings;
 import io.luthier.dl4j.TrainedTrial;
 import io.luthier.dl4j.TrialTrainer;
 import io.luthier.dl4j.data.TrainingData;
+import io.luthier.dl4j.device.DeviceChoice;
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.dl4j.network.NetworkFactory;
 import io.luthier.spark.link.Assignment;
+import io.luthier.spark.link.GrantedGpus;
 import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.spark.link.StudyLine;
 import io.luthier.study.StudyJson;
@@ -110,6 +112,7 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
       return failed(trial, unusable, new Place(executor, "", attempt));
     }
     int threads = TaskContext.get().cpus();
+    GrantedGpus.tell(TaskContext.get());
     TrialThread<TrialResult> thread =
         new TrialThread<>(
             cancelled -> {
@@ -158,10 +161,12 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
     } catch (RuntimeException | LinkageError | OutOfMemoryError unusable) {
       return failed(trial, unusable, place);
     }
-    Place bound = new Place(place.executor(), NativeSettings.device(), place.attempt());
+    DeviceChoice device = NativeSettings.device();
+    Place bound = new Place(place.executor(), device.device(), place.attempt());
     try (TrainedTrial trained =
         new TrialTrainer(factory, study.training()).train(trial, data, progress, bound)) {
-      return save(trained, study, progress.line());
+      TrialResult result = save(trained, study, progress.line());
+      return device.remark().isEmpty() ? result : result.withMessage(device.remark());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.luthier.spark.doctor;
 
+import io.luthier.spark.link.GrantedGpus;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
@@ -29,6 +30,7 @@ final class ProbeTask implements Function<Integer, byte[]> {
         outputProbe.isEmpty()
             ? ""
             : OutputProbe.look(outputProbe, here.executorId(), SparkHadoopUtil.get().conf());
+    GrantedGpus.tell(TaskContext.get());
     return ProcessFacts.here(here.executorId(), here.host(), TaskContext.get().cpus(), output)
         .write();
   }

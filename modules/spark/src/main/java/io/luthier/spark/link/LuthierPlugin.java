@@ -53,6 +53,7 @@ public final class LuthierPlugin implements SparkPlugin {
     @Override
     public void init(PluginContext context, Map<String, String> extraConf) {
       executorContext = Optional.of(context);
+      GrantedGpus.tell(context.resources());
       // While the driver reads the data, an executor has nothing else to do.
       NativeSettings.load();
     }

@@ -2,6 +2,7 @@ package io.luthier.spark.doctor;
 
 import io.luthier.dl4j.NativeSelfTest;
 import io.luthier.dl4j.NativeSettings.Threads;
+import io.luthier.dl4j.device.DeviceChoice;
 import java.util.Optional;
 
 /** Facts of executors that were never there. */
@@ -28,7 +29,36 @@ final class Facts {
         "",
         Optional.of(
             new NativeSelfTest.State(
-                "CpuBackend", "cpu", "linux-x86_64", new Threads(1, 1, threads), limit)),
+                "CpuBackend",
+                new DeviceChoice("cpu", "", ""),
+                "linux-x86_64",
+                new Threads(1, 1, threads),
+                limit)),
+        "",
+        "");
+  }
+
+  /** The same executor, training on something. */
+  static ProcessFacts on(DeviceChoice device) {
+    ProcessFacts s = sound();
+    NativeSelfTest.State natives = s.natives().orElseThrow();
+    return new ProcessFacts(
+        s.id(),
+        s.host(),
+        s.java(),
+        s.spark(),
+        s.processors(),
+        s.heap(),
+        s.machine(),
+        s.ompThreads(),
+        s.pointerLimit(),
+        Optional.of(
+            new NativeSelfTest.State(
+                natives.backend(),
+                device,
+                natives.platform(),
+                natives.threads(),
+                natives.physicalLimit())),
         "",
         "");
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,11 +34,17 @@ public final class SparkCluster implements AutoCloseable {
   private final List<JavaProcess> workers;
   private int submissions;
 
-  private SparkCluster(Path sparkHome, Path logs, int workers, int cores, String memory) {
+  private SparkCluster(
+      Path sparkHome,
+      Path logs,
+      int workers,
+      int cores,
+      String memory,
+      List<String> workerOptions) {
     this.sparkHome = sparkHome;
     this.logs = logs;
     this.master =
-        daemon("master", "org.apache.spark.deploy.master.Master")
+        daemon("master", "org.apache.spark.deploy.master.Master", List.of())
             .await("Starting Spark master at (spark://\\S+)", START);
     this.workers =
         IntStream.range(0, workers)
@@ -46,6 +53,7 @@ public final class SparkCluster implements AutoCloseable {
                     daemon(
                         "worker-" + i,
                         "org.apache.spark.deploy.worker.Worker",
+                        workerOptions,
                         "--cores",
                         String.valueOf(cores),
                         "--memory",
@@ -76,7 +84,37 @@ public final class SparkCluster implements AutoCloseable {
    */
   public static SparkCluster start(
       Path sparkHome, Path logs, int workers, int cores, String memory) {
-    return new SparkCluster(sparkHome, logs, workers, cores, memory);
+    return new SparkCluster(sparkHome, logs, workers, cores, memory, List.of());
+  }
+
+  /**
+   * A cluster of one worker that says it has GPUs, which it learns from a discovery script as it
+   * would on a machine that has some.
+   *
+   * @param cores how many cores the worker offers
+   * @param gpus how many GPUs, with the addresses from 0
+   */
+  public static SparkCluster startWithGpus(Path sparkHome, Path logs, int cores, int gpus) {
+    String addresses =
+        IntStream.range(0, gpus).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+    Path script = logs.resolve("discover-gpus");
+    try {
+      Files.writeString(
+          script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [" + addresses + "]}'\n");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    if (!script.toFile().setExecutable(true)) {
+      throw new IllegalStateException(script + " cannot be made executable");
+    }
+    String option = "-Dspark.worker.resource.gpu.";
+    return new SparkCluster(
+        sparkHome,
+        logs,
+        1,
+        cores,
+        "2g",
+        List.of(option + "amount=" + gpus, option + "discoveryScript=" + script));
   }
 
   /** What spark-submit takes as {@code --master}. */
@@ -203,8 +241,9 @@ public final class SparkCluster implements AutoCloseable {
     }
   }
 
-  private JavaProcess daemon(String name, String main, String... arguments) {
+  private JavaProcess daemon(String name, String main, List<String> options, String... arguments) {
     List<String> command = java("-Xmx512m", main);
+    command.addAll(1, options);
     command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
     command.addAll(List.of(arguments));
     JavaProcess process =
