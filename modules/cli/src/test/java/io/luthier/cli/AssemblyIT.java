@@ -24,7 +24,9 @@ final class AssemblyIT {
           .noneMatch(name -> name.startsWith("scala/"))
           .noneMatch(name -> name.startsWith("org/slf4j/"))
           .noneMatch(name -> name.startsWith("com/fasterxml/jackson/databind/"))
-          .noneMatch(name -> name.contains("opencv") || name.contains("ffmpeg"));
+          .noneMatch(name -> name.contains("opencv") || name.contains("ffmpeg"))
+          .as("with -Pcuda as well")
+          .noneMatch(name -> name.matches(".*/lib[^/]*cu(da|dart|blas|solver)[^/]*"));
       String backends =
           new String(
               jar.getInputStream(

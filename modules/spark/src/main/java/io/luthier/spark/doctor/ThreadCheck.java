@@ -1,5 +1,6 @@
 package io.luthier.spark.doctor;
 
+import io.luthier.dl4j.NativeSelfTest;
 import io.luthier.dl4j.NativeSettings.Threads;
 
 /** Judges whether the native threads of all slots of an executor fit its cores. */
@@ -18,9 +19,14 @@ final class ThreadCheck {
    */
   static Finding of(ProcessFacts facts, int cores, int cpus) {
     int slots = slots(cores, cpus);
-    Threads threads = facts.natives().orElseThrow().threads();
+    NativeSelfTest.State natives = facts.natives().orElseThrow();
+    Threads threads = natives.threads();
     int bound = Math.max(threads.omp(), Math.max(threads.master(), threads.blas()));
     String measured = count(slots, "slot") + " on " + count(cores, "core");
+    if (natives.device().onGpu()) {
+      // There, the same figures of ND4J's mean something else.
+      return Finding.ok(SUBJECT, measured + ", and a GPU that trials train on");
+    }
     if (bound * slots > cores) {
       return Finding.warning(
           SUBJECT,

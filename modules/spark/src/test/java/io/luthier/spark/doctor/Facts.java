@@ -39,8 +39,7 @@ final class Facts {
   }
 
   /** The same executor, training on something. */
-  static ProcessFacts on(DeviceChoice device) {
-    ProcessFacts s = sound();
+  static ProcessFacts on(ProcessFacts s, DeviceChoice device) {
     NativeSelfTest.State natives = s.natives().orElseThrow();
     return new ProcessFacts(
         s.id(),

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 final class NativeCheckTest {
 
   private static Finding found(String device, String remark, String advice) {
-    return NativeCheck.of("native code", Facts.on(new DeviceChoice(device, remark, advice)));
+    return NativeCheck.of(
+        "native code", Facts.on(Facts.sound(), new DeviceChoice(device, remark, advice)));
   }
 
   @Test

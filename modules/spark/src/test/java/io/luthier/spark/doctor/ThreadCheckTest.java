@@ -2,6 +2,7 @@ package io.luthier.spark.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luthier.dl4j.device.DeviceChoice;
 import io.luthier.spark.doctor.Finding.Severity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,14 @@ final class ThreadCheckTest {
 
     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
     assertThat(finding.found()).isEqualTo("4 slots on 4 cores, and a trial has 2 native threads");
+  }
+
+  @Test
+  void whatNd4jCallsThreadsOnAGpuIsNotHeldAgainstTheCores() {
+    DeviceChoice gpu = new DeviceChoice("cuda:0 NVIDIA A10", "", "");
+
+    assertThat(ThreadCheck.of(Facts.on(facts("1", 256), gpu), 4, 4))
+        .isEqualTo(Finding.ok("threads", "1 slot on 4 cores, and a GPU that trials train on"));
   }
 
   @Test
