@@ -242,6 +242,11 @@ public record StudySpec(
       return this;
     }
 
+    /** Cross-validation with so many folds, instead of one split. */
+    public Builder folds(int folds) {
+      return validation(new DataSpec.Split.Folds(folds));
+    }
+
     /** What the winner is scored on, once; nothing by default. */
     public Builder test(DataSpec.Split test) {
       this.test = Optional.of(test);

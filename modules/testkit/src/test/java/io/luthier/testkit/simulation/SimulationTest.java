@@ -96,7 +96,7 @@ final class SimulationTest {
                 .limit(study.spec().keepModels())
                 .map(result -> result.trial().number())
                 .toList();
-    assertThat(study.kept()).isEqualTo(best);
+    assertThat(study.kept()).extracting(Study.Kept::trial).isEqualTo(best);
     return results;
   }
 
