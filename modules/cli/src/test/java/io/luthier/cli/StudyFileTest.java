@@ -92,6 +92,17 @@ final class StudyFileTest {
   }
 
   @Test
+  void validationCanBeInFolds() {
+    String file = "data: {train: a.csv, label: y, task: regression, validation: {folds: %s}}";
+    assertThat(read(file.formatted(5)).data().validation()).isEqualTo(new DataSpec.Split.Folds(5));
+    assertThatThrownBy(() -> read(file.formatted(1)))
+        .hasMessageContaining(
+            "data.validation.folds: a cross-validation has 2 to 20 folds; found 1");
+    assertThatThrownBy(() -> read(file.formatted("5, repeats: 2")))
+        .hasMessageContaining("data.validation.repeats: unknown key; allowed are folds");
+  }
+
+  @Test
   void everyKeyIsUnderstood() {
     StudySpec spec =
         read(

@@ -60,6 +60,11 @@ public record DataSpec(
     return run / folds();
   }
 
+  /** What a run is called: {@code trial 12}, or {@code trial 12, fold 3}, its folds from 1. */
+  public String name(int run) {
+    return "trial " + trial(run) + (folds() == 1 ? "" : ", fold " + (fold(run) + 1));
+  }
+
   private static double share(Split split) {
     return split instanceof Split.Fraction fraction ? fraction.share() : 0;
   }
@@ -115,7 +120,8 @@ public record DataSpec(
 
       public Folds {
         if (count < 2 || count > MOST) {
-          throw new IllegalArgumentException("folds must be 2 to " + MOST + "; found " + count);
+          throw new IllegalArgumentException(
+              "a cross-validation has 2 to " + MOST + " folds; found " + count);
         }
       }
     }

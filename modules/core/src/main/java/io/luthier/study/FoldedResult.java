@@ -13,9 +13,9 @@ import java.util.SortedMap;
 
 /**
  * A trial's result, made of those of its folds: each metric is their mean, and stands again with
- * {@value #DEVIATION} as their standard deviation; seconds add up. What cannot be averaged (curves,
- * the best epoch, the model) is that of the most typical fold: the one whose value is nearest to
- * the mean.
+ * {@code _std} as their standard deviation; seconds add up. What cannot be averaged (curves, the
+ * best epoch, the model) is that of the most typical fold: the one whose value is nearest to the
+ * mean.
  *
  * @param trial the trial
  * @param ended the results of its folds that have ended, at least one, by fold from 0
@@ -24,9 +24,6 @@ import java.util.SortedMap;
  */
 record FoldedResult(
     Trial trial, SortedMap<Integer, TrialResult> ended, int count, Objective objective) {
-
-  /** What the name of a metric's deviation between folds ends in. */
-  static final String DEVIATION = "_std";
 
   /** The objective's value of each fold; NaN for those that have not ended. */
   double[] values() {
@@ -114,7 +111,7 @@ record FoldedResult(
     Map<String, Double> metrics = new LinkedHashMap<>();
     List<String> names = List.copyOf(typical().metrics().keySet());
     names.forEach(name -> metrics.put(name, mean(name)));
-    names.forEach(name -> metrics.put(name + DEVIATION, deviation(name)));
+    names.forEach(name -> metrics.put(name + Columns.DEVIATION, deviation(name)));
     metrics.put(TrialResult.FOLDS, (double) ended.size());
     return metrics;
   }

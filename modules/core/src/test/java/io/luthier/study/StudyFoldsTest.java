@@ -250,6 +250,6 @@ final class StudyFoldsTest {
     assertThatThrownBy(() -> spec(1).test(new DataSpec.Split.Folds(3)).build())
         .hasMessage("test: must be a fraction or data of its own; found folds");
     assertThatThrownBy(() -> new DataSpec.Split.Folds(1))
-        .hasMessage("folds must be 2 to 20; found 1");
+        .hasMessage("a cross-validation has 2 to 20 folds; found 1");
   }
 }
