@@ -23,15 +23,15 @@ record KeptModels(StudyDirectory directory, List<PreparedFold> folds) {
    */
   Ranking settle(Study study, List<String> warnings) throws IOException {
     Set<Integer> kept = new TreeSet<>();
-    Set<Integer> whole = new TreeSet<>();
+    Set<String> whole = new TreeSet<>();
     for (Study.Kept best : study.kept()) {
-      String model = StudyDirectory.model(best.model());
+      String model = StudyDirectory.model(study.spec().data(), best.model());
       if (directory.has(StudyDirectory.network(model))) {
         String place = directory.path(StudyDirectory.pipeline(model));
         FeaturePipeline pipeline = folds.get(study.spec().data().fold(best.model())).pipeline();
         SparkWrite.run(() -> pipeline.save(place));
         kept.add(best.trial());
-        whole.add(best.model());
+        whole.add(model);
       } else {
         warnings.add(
             "the model of trial "
@@ -42,9 +42,9 @@ record KeptModels(StudyDirectory directory, List<PreparedFold> folds) {
                 + " the driver and all executors share");
       }
     }
-    for (int run : directory.models()) {
-      if (!whole.contains(run)) {
-        directory.discardModel(run);
+    for (String model : directory.models()) {
+      if (!whole.contains(model)) {
+        directory.discardModel(model);
       }
     }
     List<TrialResult> results =

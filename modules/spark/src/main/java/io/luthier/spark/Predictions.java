@@ -53,7 +53,14 @@ public final class Predictions {
     if (!winner.has("trial")) {
       throw new FileNotFoundException("the study in " + directory.path() + " has no winner");
     }
-    String model = StudyDirectory.model(winner.get("trial").asInt());
+    String model = winner.path("model").asText();
+    if (model.isEmpty()) {
+      throw new FileNotFoundException(
+          "the model of the winner, trial "
+              + winner.get("trial").asInt()
+              + ", was not saved in "
+              + directory.path());
+    }
     byte[] network = directory.read(StudyDirectory.network(model));
     return new Predictions(
         FeaturePipeline.load(spark, directory.path(StudyDirectory.pipeline(model))),

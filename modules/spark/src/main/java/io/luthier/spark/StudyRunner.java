@@ -17,6 +17,7 @@ import io.luthier.spark.doctor.Doctor;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.SessionRefusals;
 import io.luthier.spark.store.SparkWrite;
+import io.luthier.study.DataSpec;
 import io.luthier.study.HandTry;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
@@ -217,7 +218,13 @@ public final class StudyRunner {
       // Tasks may be interrupted: they only wait, and trials have threads of their own.
       context.setJobGroup(id, "Luthier study " + study.spec().name(), true);
       new StudyDriver(
-              study, id, context, listener, signal, trial -> discard(directory, trial), warn)
+              study,
+              id,
+              context,
+              listener,
+              signal,
+              run -> discard(directory, study.spec().data(), run),
+              warn)
           .run(task);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -242,12 +249,12 @@ public final class StudyRunner {
         .ifPresent(study::longestFirst);
   }
 
-  private static void discard(StudyDirectory directory, int trial) {
+  private static void discard(StudyDirectory directory, DataSpec data, int run) {
     try {
-      directory.discardModel(trial);
+      directory.discardModel(StudyDirectory.model(data, run));
     } catch (IOException failed) {
       // A model too many does no harm, and goes when the study ends.
-      LOG.warn("the model of trial {} cannot be removed: {}", trial, failed.getMessage());
+      LOG.warn("the model of {} cannot be removed: {}", data.name(run), failed.getMessage());
     }
   }
 

@@ -180,7 +180,9 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
     }
     try {
       StudyDirectory directory = new StudyDirectory(study.output(), SparkHadoopUtil.get().conf());
-      return result.withModel(directory.saveNetwork(number, trained.network().get()));
+      String model = StudyDirectory.model(study.data(), number);
+      directory.saveNetwork(model, trained.network().get());
+      return result.withModel(model);
     } catch (IOException failed) {
       return result.withMessage("the model could not be saved: " + failed.getMessage());
     }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -154,7 +155,12 @@ final class StudyRunnerTest {
                   .filter(Objects::nonNull)
                   .toList());
     }
-    assertThat(winner.<String>getAs("model")).isNotNull();
+    assertThat(winner.<String>getAs("model")).matches("models/trial-0000[0-3]-fold-[1-3]");
+    Dataset<Row> predicted =
+        Predictions.load(LocalSpark.session(), directory.resolve("folds").toString())
+            .predict(Clouds.data());
+    assertThat(predicted.filter("prediction = color").count())
+        .isGreaterThan(Clouds.data().count() * 8 / 10);
   }
 
   @Test
