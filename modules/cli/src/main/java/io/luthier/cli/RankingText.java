@@ -56,7 +56,7 @@ final class RankingText {
     if (name.equals("rank") || name.equals("trial")) {
       return true;
     }
-    if (isDeviation(name) && !name.equals(ranking.objective() + Columns.DEVIATION)) {
+    if (Columns.isDeviation(name) && !name.equals(ranking.objective() + Columns.DEVIATION)) {
       return false;
     }
     if (name.startsWith("train_") || cells(rows, name).stream().allMatch(RankingText::isEmpty)) {
@@ -66,10 +66,6 @@ final class RankingText {
       return WORTH.contains(name) && (!name.equals("origin") || varies(name));
     }
     return isResult(name) || ranking.rows().size() == 1 || varies(name);
-  }
-
-  private static boolean isDeviation(String name) {
-    return name.startsWith("val_") && name.endsWith(Columns.DEVIATION);
   }
 
   private static boolean isResult(String name) {
@@ -87,7 +83,7 @@ final class RankingText {
     List<String> metrics =
         new ArrayList<>(
             ranking.header().stream()
-                .filter(name -> name.startsWith("val_") && !isDeviation(name))
+                .filter(name -> name.startsWith("val_") && !Columns.isDeviation(name))
                 .toList());
     // The first two are the loss and what people know best: accuracy, or rmse.
     List<String> familiar = List.copyOf(metrics.subList(0, Math.min(2, metrics.size())));

@@ -60,6 +60,11 @@ public final class Columns {
     return parameter.equals(EPOCHS) ? "max_epochs" : parameter;
   }
 
+  /** Whether a column is a metric's standard deviation between folds. */
+  public static boolean isDeviation(String column) {
+    return column.startsWith("val_") && column.endsWith(DEVIATION);
+  }
+
   /**
    * Refuses a parameter whose column would clash with a result's, upper or lower case alike.
    *
