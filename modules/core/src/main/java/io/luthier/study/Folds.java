@@ -121,7 +121,7 @@ final class Folds {
     ended.values().stream()
         .filter(run -> !run.model().isEmpty())
         .map(run -> run.trial().number())
-        .filter(run -> run != model)
+        .filter(run -> run != model || result.model().isEmpty())
         .forEach(others::add);
     return new Decided(result, model, List.copyOf(others));
   }
