@@ -580,4 +580,16 @@ final class StudyTest {
     assertThat(study.ask()).isInstanceOf(Answer.NoMore.class);
     assertThat(study.toHandOut()).hasValue(0);
   }
+
+  @Test
+  void aStudysNameCannotLeadOutOfTheOutputDirectory() {
+    for (String name : List.of("..", ".", "../x", "a/b", "a\\b", "a\nb")) {
+      StudySpec.Builder study = StudySpec.builder(name).label("y", Task.CLASSIFICATION);
+      assertThatThrownBy(study::build)
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("study: a name has no slashes");
+    }
+    StudySpec.builder("a.b..c d").label("y", Task.CLASSIFICATION).build();
+  }
 }

@@ -273,8 +273,9 @@ public final class StudyRunner {
         ranking.ranked() > 0 ? Optional.of(ranking.results().get(0)) : Optional.empty();
     Optional<Map<String, Double>> test = Optional.empty();
     if (winner.isPresent()) {
-      test =
-          open.testScore(winner.get(), new TestScore(directory, foldOf(winner.get(), open, data)));
+      List<String> trusted = TrustedClasses.of(spark.sparkContext().conf(), spec);
+      PreparedFold fold = foldOf(winner.get(), open, data);
+      test = open.testScore(winner.get(), new TestScore(directory, fold, trusted));
     }
     Target target = data.folds().get(0).data().target();
     int classes = target instanceof Target.Classes some ? some.count() : 0;

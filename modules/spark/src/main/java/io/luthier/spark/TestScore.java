@@ -10,6 +10,7 @@ import io.luthier.spark.data.PreparedFold;
 import io.luthier.trial.TrialResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -17,8 +18,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  * The winner's score on the test split, which nothing has seen until then.
  *
  * @param fold that the winner's model was trained on
+ * @param trusted what networks may be made of beside DL4J's own classes
  */
-record TestScore(StudyDirectory directory, PreparedFold fold) {
+record TestScore(StudyDirectory directory, PreparedFold fold, List<String> trusted) {
 
   /** Whether there is a test split, and a saved winner. */
   boolean isPossible(TrialResult winner) {
@@ -31,7 +33,7 @@ record TestScore(StudyDirectory directory, PreparedFold fold) {
     NativeSettings.prepare();
     NativeSettings.bindCurrentThread(1);
     byte[] saved = directory.read(StudyDirectory.network(winner.model()));
-    MultiLayerNetwork network = NetworkFile.load(new ByteArrayInputStream(saved));
+    MultiLayerNetwork network = NetworkFile.load(new ByteArrayInputStream(saved), trusted);
     try {
       Target target = fold.data().target();
       Inference inference = new Inference(network, target.outputs());

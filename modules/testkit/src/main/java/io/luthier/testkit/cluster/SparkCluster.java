@@ -28,14 +28,22 @@ public final class SparkCluster implements AutoCloseable {
 
   private final Path sparkHome;
   private final Path logs;
+  private final Map<String, String> daemonSettings;
   private final List<JavaProcess> processes = new ArrayList<>();
   private final String master;
   private final List<JavaProcess> workers;
   private int submissions;
 
-  private SparkCluster(Path sparkHome, Path logs, int workers, int cores, String memory) {
+  private SparkCluster(
+      Path sparkHome,
+      Path logs,
+      int workers,
+      int cores,
+      String memory,
+      Map<String, String> daemonSettings) {
     this.sparkHome = sparkHome;
     this.logs = logs;
+    this.daemonSettings = daemonSettings;
     this.master =
         daemon("master", "org.apache.spark.deploy.master.Master")
             .await("Starting Spark master at (spark://\\S+)", START);
@@ -76,7 +84,16 @@ public final class SparkCluster implements AutoCloseable {
    */
   public static SparkCluster start(
       Path sparkHome, Path logs, int workers, int cores, String memory) {
-    return new SparkCluster(sparkHome, logs, workers, cores, memory);
+    return new SparkCluster(sparkHome, logs, workers, cores, memory, Map.of());
+  }
+
+  /**
+   * The same, with two workers of one core.
+   *
+   * @param daemonSettings Spark's settings of the master and the workers, such as a secret
+   */
+  public static SparkCluster start(Path sparkHome, Path logs, Map<String, String> daemonSettings) {
+    return new SparkCluster(sparkHome, logs, 2, 1, "2g", daemonSettings);
   }
 
   /** What spark-submit takes as {@code --master}. */
@@ -205,6 +222,8 @@ public final class SparkCluster implements AutoCloseable {
 
   private JavaProcess daemon(String name, String main, String... arguments) {
     List<String> command = java("-Xmx512m", main);
+    // Options of Java stand before the class.
+    daemonSettings.forEach((key, value) -> command.add(1, "-D" + key + "=" + value));
     command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
     command.addAll(List.of(arguments));
     JavaProcess process =
