@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 
 /**
  * Kernels over a range: normal distributions on the unit interval, all of one width, by Scott's
@@ -33,8 +34,8 @@ final class RangeKernels implements Kernels {
   private final double width;
   private final double[] logMass;
 
-  private RangeKernels(double[] centres, double width, DoubleUnaryOperator mass) {
-    this.centres = centres;
+  private RangeKernels(Scatter scatter, double width, DoubleUnaryOperator mass) {
+    this.centres = scatter.centres();
     this.width = width;
     this.logMass = new double[centres.length];
     Map<Double, Double> known = new HashMap<>();
@@ -46,26 +47,27 @@ final class RangeKernels implements Kernels {
   }
 
   /** The kernels of a real parameter. */
-  static RangeKernels continuous(double[] centres, double breadth, int dimensions) {
-    double width = Math.max(LEAST_WIDTH, scott(centres, breadth, dimensions));
+  static RangeKernels continuous(double[] centres, KernelShape shape, int dimensions) {
+    Scatter scatter = Scatter.of(centres, shape, dimensions);
+    double width = Math.max(LEAST_WIDTH, scatter.width());
     double height = width * Math.sqrt(2 * Math.PI);
-    return new RangeKernels(centres, width, c -> height * UnitNormal.inside(c, width));
+    return new RangeKernels(scatter, width, c -> height * UnitNormal.inside(c, width));
   }
 
   /** The kernels of whole numbers. */
   static RangeKernels of(
-      IntegerParameter parameter, double[] centres, double breadth, int dimensions) {
+      IntegerParameter parameter, double[] centres, KernelShape shape, int dimensions) {
     long count = parameter.max() - parameter.min() + 1;
     if (count > MOST_VALUES) {
-      return continuous(centres, breadth, dimensions);
+      return continuous(centres, shape, dimensions);
     }
     double[] values = new double[(int) count];
     for (int i = 0; i < count; i++) {
       values[i] = parameter.encode(parameter.min() + i);
     }
-    double width =
-        Math.max(Math.max(LEAST_WIDTH, LEAST_SHARE / count), scott(centres, breadth, dimensions));
-    return new RangeKernels(centres, width, c -> mass(values, c, width));
+    Scatter scatter = Scatter.of(centres, shape, dimensions);
+    double width = Math.max(Math.max(LEAST_WIDTH, LEAST_SHARE / count), scatter.width());
+    return new RangeKernels(scatter, width, c -> mass(values, c, width));
   }
 
   /** The sum over all values, each weighted with the stretch of the interval that it stands for. */
@@ -81,22 +83,39 @@ final class RangeKernels implements Kernels {
     return mass;
   }
 
-  /** One more observation, with the uniform distribution's deviation, steadies the estimate. */
-  private static double scott(double[] centres, double breadth, int dimensions) {
-    int count = 0;
-    double sum = 0;
-    double squares = 0;
-    for (double centre : centres) {
-      if (!Double.isNaN(centre)) {
-        count++;
-        sum += centre;
-        squares += centre * centre;
+  /**
+   * How observations are scattered, and where that puts kernels.
+   *
+   * @param centres the kernels'
+   * @param width by the rule, at most 1
+   */
+  private record Scatter(double[] centres, double width) {
+
+    /** One more observation, with the uniform distribution's deviation, steadies the estimate. */
+    static Scatter of(double[] observed, KernelShape shape, int dimensions) {
+      int count = 0;
+      double sum = 0;
+      double squares = 0;
+      for (double at : observed) {
+        if (!Double.isNaN(at)) {
+          count++;
+          sum += at;
+          squares += at * at;
+        }
       }
+      double mean = sum / Math.max(1, count);
+      double around = Math.max(0, squares - sum * mean);
+      double deviation = Math.sqrt((around + UNIFORM_VARIANCE) / (count + 1));
+      double share = shape.breadth() * StrictMath.pow(Math.max(1, count), -1.0 / (4 + dimensions));
+      double width = Math.min(1, share * deviation);
+      return new Scatter(shape.gathered() ? gathered(observed, mean, share) : observed, width);
     }
-    double around = count == 0 ? 0 : Math.max(0, squares - sum * sum / count);
-    double deviation = Math.sqrt((around + UNIFORM_VARIANCE) / (count + 1));
-    return Math.min(
-        1, breadth * deviation * StrictMath.pow(Math.max(1, count), -1.0 / (4 + dimensions)));
+
+    /** Kernels and their centres share the variance: the squares of their parts add up to 1. */
+    private static double[] gathered(double[] observed, double mean, double kernelsPart) {
+      double part = Math.sqrt(Math.max(0, 1 - kernelsPart * kernelsPart));
+      return DoubleStream.of(observed).map(at -> mean + part * (at - mean)).toArray();
+    }
   }
 
   @Override
