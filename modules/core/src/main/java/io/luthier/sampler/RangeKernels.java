@@ -34,8 +34,8 @@ final class RangeKernels implements Kernels {
   private final double width;
   private final double[] logMass;
 
-  private RangeKernels(Scatter scatter, double width, DoubleUnaryOperator mass) {
-    this.centres = scatter.centres();
+  private RangeKernels(double[] centres, double width, DoubleUnaryOperator mass) {
+    this.centres = centres;
     this.width = width;
     this.logMass = new double[centres.length];
     Map<Double, Double> known = new HashMap<>();
@@ -47,27 +47,28 @@ final class RangeKernels implements Kernels {
   }
 
   /** The kernels of a real parameter. */
-  static RangeKernels continuous(double[] centres, KernelShape shape, int dimensions) {
-    Scatter scatter = Scatter.of(centres, shape, dimensions);
+  static RangeKernels continuous(double[] observed, KernelShape shape, int dimensions) {
+    Scatter scatter = Scatter.of(observed, shape.breadth(), dimensions);
     double width = Math.max(LEAST_WIDTH, scatter.width());
     double height = width * Math.sqrt(2 * Math.PI);
-    return new RangeKernels(scatter, width, c -> height * UnitNormal.inside(c, width));
+    return new RangeKernels(
+        scatter.centres(observed, shape), width, c -> height * UnitNormal.inside(c, width));
   }
 
   /** The kernels of whole numbers. */
   static RangeKernels of(
-      IntegerParameter parameter, double[] centres, KernelShape shape, int dimensions) {
+      IntegerParameter parameter, double[] observed, KernelShape shape, int dimensions) {
     long count = parameter.max() - parameter.min() + 1;
     if (count > MOST_VALUES) {
-      return continuous(centres, shape, dimensions);
+      return continuous(observed, shape, dimensions);
     }
     double[] values = new double[(int) count];
     for (int i = 0; i < count; i++) {
       values[i] = parameter.encode(parameter.min() + i);
     }
-    Scatter scatter = Scatter.of(centres, shape, dimensions);
+    Scatter scatter = Scatter.of(observed, shape.breadth(), dimensions);
     double width = Math.max(Math.max(LEAST_WIDTH, LEAST_SHARE / count), scatter.width());
-    return new RangeKernels(scatter, width, c -> mass(values, c, width));
+    return new RangeKernels(scatter.centres(observed, shape), width, c -> mass(values, c, width));
   }
 
   /** The sum over all values, each weighted with the stretch of the interval that it stands for. */
@@ -84,15 +85,14 @@ final class RangeKernels implements Kernels {
   }
 
   /**
-   * How observations are scattered, and where that puts kernels.
+   * How observations are scattered.
    *
-   * @param centres the kernels'
-   * @param width by the rule, at most 1
+   * @param kernels the kernels' deviation by the rule, in parts of that of the observations
    */
-  private record Scatter(double[] centres, double width) {
+  private record Scatter(double mean, double deviation, double kernels) {
 
     /** One more observation, with the uniform distribution's deviation, steadies the estimate. */
-    static Scatter of(double[] observed, KernelShape shape, int dimensions) {
+    static Scatter of(double[] observed, double breadth, int dimensions) {
       int count = 0;
       double sum = 0;
       double squares = 0;
@@ -105,15 +105,22 @@ final class RangeKernels implements Kernels {
       }
       double mean = sum / Math.max(1, count);
       double around = Math.max(0, squares - sum * mean);
-      double deviation = Math.sqrt((around + UNIFORM_VARIANCE) / (count + 1));
-      double share = shape.breadth() * StrictMath.pow(Math.max(1, count), -1.0 / (4 + dimensions));
-      double width = Math.min(1, share * deviation);
-      return new Scatter(shape.gathered() ? gathered(observed, mean, share) : observed, width);
+      return new Scatter(
+          mean,
+          Math.sqrt((around + UNIFORM_VARIANCE) / (count + 1)),
+          breadth * StrictMath.pow(Math.max(1, count), -1.0 / (4 + dimensions)));
     }
 
-    /** Kernels and their centres share the variance: the squares of their parts add up to 1. */
-    private static double[] gathered(double[] observed, double mean, double kernelsPart) {
-      double part = Math.sqrt(Math.max(0, 1 - kernelsPart * kernelsPart));
+    double width() {
+      return Math.min(1, kernels * deviation);
+    }
+
+    /** Where kernels go; gathered, their variance and that of their centres add up to the whole. */
+    double[] centres(double[] observed, KernelShape shape) {
+      if (!shape.gathered()) {
+        return observed;
+      }
+      double part = Math.sqrt(Math.max(0, 1 - kernels * kernels));
       return DoubleStream.of(observed).map(at -> mean + part * (at - mean)).toArray();
     }
   }
