@@ -7,7 +7,6 @@ import io.luthier.sampler.Sampler;
 import io.luthier.sampler.Suggestion;
 import io.luthier.trial.History;
 import io.luthier.trial.Measurement;
-import io.luthier.trial.Objective;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +40,7 @@ public final class Study {
   private final Ledger ledger;
   private Sampler sampler;
   private OptionalLong planned;
-  private final TreeSet<Kept> kept = new TreeSet<>();
+  private final ModelShelf shelf;
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
   private final FollowUps followUps;
@@ -77,6 +75,7 @@ public final class Study {
     this.ledger = ledger;
     this.followUps = new FollowUps(spec);
     this.folds = new Folds(spec);
+    this.shelf = new ModelShelf(spec.objective(), spec.keepModels());
     startFrom(WarmStart.NONE);
     // Folds are pruned each among its own kind: some are harder than others.
     this.pruners =
@@ -94,7 +93,7 @@ public final class Study {
     for (TrialResult result : replay.results()) {
       open.remove(result.trial().number());
       epochs += result.measurements().size();
-      take(result).filter(decided -> saved.test(decided.model())).ifPresent(this::keep);
+      take(result).filter(decided -> saved.test(decided.model())).ifPresent(shelf::keep);
     }
     resume(replay);
   }
@@ -378,11 +377,7 @@ public final class Study {
     if (!Double.isFinite(value)) {
       return false;
     }
-    if (folds.count() > 1) {
-      return folds.over(trial).isEmpty();
-    }
-    return kept.size() < spec.keepModels()
-        || new Kept(spec.objective(), value, trial, trial).compareTo(kept.last()) < 0;
+    return folds.count() > 1 ? folds.over(trial).isEmpty() : shelf.hasRoomFor(value, trial);
   }
 
   /** Whether a trial was handed out and has not ended. */
@@ -417,7 +412,7 @@ public final class Study {
         trial -> {
           discarded.addAll(trial.others());
           if (!trial.result().model().isEmpty()) {
-            keep(trial).ifPresent(discarded::add);
+            shelf.keep(trial).ifPresent(discarded::add);
           }
         });
     return new Told(decided.map(Folds.Decided::result), discarded, progress());
@@ -479,22 +474,6 @@ public final class Study {
   }
 
   /**
-   * A trial has a model.
-   *
-   * @return the model that is not among the kept ones, if there is one
-   */
-  private Optional<Integer> keep(Folds.Decided trial) {
-    double value = spec.objective().in(trial.result().metrics());
-    if (!Double.isFinite(value) || trial.result().lacksFolds()) {
-      return folds.count() > 1 ? Optional.of(trial.model()) : Optional.empty();
-    }
-    kept.add(new Kept(spec.objective(), value, trial.result().trial().number(), trial.model()));
-    return kept.size() > spec.keepModels()
-        ? Optional.of(kept.pollLast().model())
-        : Optional.empty();
-  }
-
-  /**
    * A result that counts now.
    *
    * @param result the trial's result; empty if there is none yet, since others of its folds are
@@ -510,8 +489,8 @@ public final class Study {
   }
 
   /** The saved models that are kept, best first. */
-  public synchronized List<Kept> kept() {
-    return List.copyOf(kept);
+  public synchronized List<ModelShelf.Kept> kept() {
+    return shelf.kept();
   }
 
   /** Everything known so far of trials; with cross-validation of each as a whole. */
@@ -614,21 +593,4 @@ public final class Study {
       int failed,
       long epochs,
       Optional<TrialResult> best) {}
-
-  /**
-   * A trial whose model is kept; best first.
-   *
-   * @param objective what ranks
-   * @param value the trial's
-   * @param trial its number
-   * @param model the run that saved the model: with cross-validation one of the trial's folds
-   */
-  public record Kept(Objective objective, double value, int trial, int model)
-      implements Comparable<Kept> {
-    @Override
-    public int compareTo(Kept other) {
-      int byValue = objective.order().compare(value, other.value);
-      return byValue != 0 ? byValue : Integer.compare(trial, other.trial);
-    }
-  }
 }

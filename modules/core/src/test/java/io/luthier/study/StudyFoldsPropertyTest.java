@@ -79,9 +79,10 @@ final class StudyFoldsPropertyTest {
                 .toList();
     whole.forEach(result -> assertThat(result.metrics()).containsEntry("folds", (double) FOLDS));
     List<Integer> best = whole.stream().limit(2).map(result -> result.trial().number()).toList();
-    assertThat(study.kept()).extracting(Study.Kept::trial).isEqualTo(best);
+    assertThat(study.kept()).extracting(ModelShelf.Kept::trial).isEqualTo(best);
     assertThat(models)
-        .containsExactlyInAnyOrderElementsOf(study.kept().stream().map(Study.Kept::model).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            study.kept().stream().map(ModelShelf.Kept::model).toList());
   }
 
   private static TrialResult result(Answer.Train train, Study study, Random random) {

@@ -104,8 +104,8 @@ final class StudyFoldsTest {
     // The fold that is nearest to the mean stands for them all.
     assertThat(trial.measurements()).containsExactly(epoch(1, 0.2));
     assertThat(last.discarded()).containsExactly(0, 1);
-    assertThat(study.kept()).extracting(Study.Kept::trial).containsExactly(0);
-    assertThat(study.kept()).extracting(Study.Kept::model).containsExactly(2);
+    assertThat(study.kept()).extracting(ModelShelf.Kept::trial).containsExactly(0);
+    assertThat(study.kept()).extracting(ModelShelf.Kept::model).containsExactly(2);
     assertThat(study.history().results()).containsExactly(trial);
     assertThat(study.runs()).hasSize(3);
     assertThat(study.progress().ended()).isEqualTo(1);
@@ -118,7 +118,7 @@ final class StudyFoldsTest {
       tell(next(), loss);
     }
     assertThat(tell(next(), 0.35).discarded()).containsExactly(3, 4, 0);
-    assertThat(study.kept()).extracting(Study.Kept::model).containsExactly(5);
+    assertThat(study.kept()).extracting(ModelShelf.Kept::model).containsExactly(5);
   }
 
   @Test

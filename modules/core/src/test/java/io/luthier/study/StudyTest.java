@@ -109,7 +109,7 @@ final class StudyTest {
     assertThat(study.wouldKeep(2, 4)).isFalse();
     assertThat(study.wouldKeep(2, 3)).as("of equals the first is kept").isFalse();
     assertThat(tell(study, result(trials.get(2), 2))).contains(0);
-    assertThat(study.kept()).extracting(Study.Kept::trial).containsExactly(1, 2);
+    assertThat(study.kept()).extracting(ModelShelf.Kept::trial).containsExactly(1, 2);
     assertThat(study.progress().best()).contains(result(trials.get(1), 1));
   }
 

@@ -3,6 +3,7 @@ package io.luthier.spark;
 import io.luthier.spark.data.FeaturePipeline;
 import io.luthier.spark.data.PreparedFold;
 import io.luthier.spark.store.SparkWrite;
+import io.luthier.study.ModelShelf;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.trial.TrialResult;
@@ -24,7 +25,7 @@ record KeptModels(StudyDirectory directory, List<PreparedFold> folds) {
   Ranking settle(Study study, List<String> warnings) throws IOException {
     Set<Integer> kept = new TreeSet<>();
     Set<String> whole = new TreeSet<>();
-    for (Study.Kept best : study.kept()) {
+    for (ModelShelf.Kept best : study.kept()) {
       String model = StudyDirectory.model(study.spec().data(), best.model());
       if (directory.has(StudyDirectory.network(model))) {
         String place = directory.path(StudyDirectory.pipeline(model));

@@ -19,6 +19,7 @@ import io.luthier.spark.doctor.SessionRefusals;
 import io.luthier.spark.store.SparkWrite;
 import io.luthier.study.DataSpec;
 import io.luthier.study.HandTry;
+import io.luthier.study.ModelShelf;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
@@ -314,7 +315,7 @@ public final class StudyRunner {
     int model =
         open.study().kept().stream()
             .filter(kept -> kept.trial() == trial.trial().number())
-            .mapToInt(Study.Kept::model)
+            .mapToInt(ModelShelf.Kept::model)
             .findFirst()
             .orElse(0);
     return data.folds().get(open.study().spec().data().fold(model));
