@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -89,36 +88,36 @@ final class Folds {
     TreeMap<Integer, TrialResult> ended =
         undecided.computeIfAbsent(trial.number(), number -> new TreeMap<>());
     ended.put(spec.data().fold(run.trial().number()), run);
-    Optional<String> reason =
-        run.outcome().state() == TrialState.COMPLETED ? hopeless(trial, ended) : Optional.of("");
-    if (reason.isEmpty() && ended.size() < count) {
+    boolean well = run.outcome().state() == TrialState.COMPLETED;
+    FoldedResult folded = new FoldedResult(trial, ended, count, spec.objective());
+    Optional<String> hopeless = well ? hopeless(folded) : Optional.empty();
+    if (well && hopeless.isEmpty() && ended.size() < count) {
       return Optional.empty();
+    }
+    TrialResult result;
+    if (!well) {
+      result = folded.endedBy(run);
+    } else if (hopeless.isPresent()) {
+      result = folded.pruned(hopeless.get());
+    } else {
+      result = folded.completed();
+      race.complete(trial.number(), folded.values());
     }
     undecided.remove(trial.number());
-    FoldedResult folded = new FoldedResult(trial, ended, count, spec.objective());
-    if (reason.isEmpty()) {
-      over.put(trial.number(), "all its folds have ended");
-      race.complete(trial.number(), folded.values());
-      return Optional.of(decided(folded.completed(), folded, ended));
-    }
-    String why = reason.get();
-    TrialResult result = why.isEmpty() ? folded.endedBy(run) : folded.pruned(why);
     over.put(trial.number(), result.outcome().stopReason());
-    return Optional.of(decided(result, folded, ended));
+    return Optional.of(decided(result, folded));
   }
 
-  private Optional<String> hopeless(Trial trial, SortedMap<Integer, TrialResult> ended) {
-    if (FollowUps.isOne(trial) || ended.size() == count) {
-      return Optional.empty();
-    }
-    return race.hopeless(new FoldedResult(trial, ended, count, spec.objective()).values());
+  private Optional<String> hopeless(FoldedResult folded) {
+    return FollowUps.isOne(folded.trial()) || folded.ended().size() == count
+        ? Optional.empty()
+        : race.hopeless(folded.values());
   }
 
-  private static Decided decided(
-      TrialResult result, FoldedResult folded, SortedMap<Integer, TrialResult> ended) {
+  private static Decided decided(TrialResult result, FoldedResult folded) {
     int model = folded.typical().trial().number();
     TreeSet<Integer> others = new TreeSet<>();
-    ended.values().stream()
+    folded.ended().values().stream()
         .filter(run -> !run.model().isEmpty())
         .map(run -> run.trial().number())
         .filter(run -> run != model || result.model().isEmpty())
