@@ -2,6 +2,7 @@ package io.luthier.cli;
 
 import io.luthier.diagnosis.Diagnosis;
 import io.luthier.spark.RankingCsv;
+import io.luthier.study.Columns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,9 @@ final class Comparison {
   }
 
   private boolean isCompared(String name) {
+    if (Columns.isDeviation(name)) {
+      return name.equals(ranking.objective() + Columns.DEVIATION);
+    }
     boolean metric = name.startsWith("val_") || name.equals("train_loss") || name.equals("gap");
     boolean story = List.of("state", "best_epoch", "epochs", "stop_reason").contains(name);
     return (metric && !(cell(before, name) + cell(after, name)).isEmpty())
@@ -64,7 +68,7 @@ final class Comparison {
     boolean metric = name.startsWith("val_") || name.startsWith("train_") || name.equals("gap");
     String was = cell(before, name);
     String is = cell(after, name);
-    if (!metric || was.isEmpty() || is.isEmpty()) {
+    if (!metric || Columns.isDeviation(name) || was.isEmpty() || is.isEmpty()) {
       return "";
     }
     double share = Double.parseDouble(is) / Double.parseDouble(was) - 1;

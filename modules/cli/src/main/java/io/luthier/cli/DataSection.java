@@ -33,7 +33,7 @@ final class DataSection {
                 .toUpperCase(Locale.ROOT));
     study.label(entry.require("label", "it names the column to predict").text(), task);
     entry.get("features").map(DataSection::features).ifPresent(study::features);
-    entry.get("validation").map(this::split).ifPresent(study::validation);
+    entry.get("validation").map(this::validation).ifPresent(study::validation);
     entry.get("test").map(this::split).ifPresent(study::test);
   }
 
@@ -55,6 +55,15 @@ final class DataSection {
     return source(
         entry.require(
             "train", "it names the training data: a path, or table: with a table's name"));
+  }
+
+  private DataSpec.Split validation(Entry validation) {
+    if (!validation.isMapping()) {
+      return split(validation);
+    }
+    validation.only("folds");
+    Entry folds = validation.require("folds", "it says how many folds there are");
+    return folds.checked(() -> new DataSpec.Split.Folds(folds.count()));
   }
 
   private DataSpec.Split split(Entry split) {

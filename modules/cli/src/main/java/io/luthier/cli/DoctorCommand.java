@@ -87,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (output != null) {
       throw new UsageProblem("--output stands beside a study file; give one of them");
     }
-    return Optional.of(StudyFile.read(file, overrides).output());
+    return Optional.of(StudyFile.read(file, overrides, Placeholders.today()).output());
   }
 
   private void print(Finding finding) {

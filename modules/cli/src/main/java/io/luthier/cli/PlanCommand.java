@@ -9,7 +9,6 @@ import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.Trial;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -43,6 +42,7 @@ final class PlanCommand implements Callable<Integer> {
             + ": "
             + count(spec, planned)
             + ", each of "
+            + (spec.data().folds() > 1 ? spec.data().folds() + " folds of " : "")
             + spec.training().epochs()
             + " epochs at most; results in "
             + spec.output());
@@ -83,11 +83,11 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private static List<Trial> first(Study study) {
-    List<Trial> trials = new ArrayList<>();
-    while (trials.size() < FIRST && study.ask() instanceof Study.Answer.Train train) {
-      trials.add(train.trial());
+    boolean more = true;
+    while (more && study.history().size() < FIRST) {
+      more = study.ask() instanceof Study.Answer.Train;
     }
-    return trials;
+    return study.history().trials();
   }
 
   private static TextTable table(StudySpec spec, List<Trial> trials) {

@@ -2,6 +2,7 @@ package io.luthier.cli;
 
 import io.luthier.spark.RankingCsv;
 import io.luthier.study.Columns;
+import io.luthier.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +56,9 @@ final class RankingText {
     if (name.equals("rank") || name.equals("trial")) {
       return true;
     }
+    if (Columns.isDeviation(name) && !name.equals(ranking.objective() + Columns.DEVIATION)) {
+      return false;
+    }
     if (name.startsWith("train_") || cells(rows, name).stream().allMatch(RankingText::isEmpty)) {
       return false;
     }
@@ -77,7 +81,10 @@ final class RankingText {
   /** What goes first when a line is too long; never a parameter, nor what the ranking is by. */
   private List<String> dispensable() {
     List<String> metrics =
-        new ArrayList<>(ranking.header().stream().filter(name -> name.startsWith("val_")).toList());
+        new ArrayList<>(
+            ranking.header().stream()
+                .filter(name -> name.startsWith("val_") && !Columns.isDeviation(name))
+                .toList());
     // The first two are the loss and what people know best: accuracy, or rmse.
     List<String> familiar = List.copyOf(metrics.subList(0, Math.min(2, metrics.size())));
     metrics.removeAll(familiar);
@@ -87,7 +94,7 @@ final class RankingText {
       names.add("state");
     }
     names.addAll(metrics);
-    names.addAll(List.of("message", "epochs", "gap"));
+    names.addAll(List.of("message", "epochs", "gap", TrialResult.FOLDS));
     names.addAll(familiar);
     names.remove(ranking.objective());
     return names;

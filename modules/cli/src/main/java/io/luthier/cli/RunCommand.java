@@ -2,13 +2,16 @@ package io.luthier.cli;
 
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.spark.RankingCsv;
+import io.luthier.spark.StudyRunner;
 import io.luthier.spark.TunedStudy;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.study.StudySpec;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,13 @@ final class RunCommand implements Callable<Integer> {
               + " this, a study that was begun there goes on.")
   private boolean fresh;
 
+  @Option(
+      names = "--json",
+      description =
+          "Prints a line of JSON for each event, and nothing else, on standard output: for programs"
+              + " that watch a study.")
+  private boolean json;
+
   @Spec private CommandSpec command;
 
   @Override
@@ -45,9 +55,13 @@ final class RunCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unfit) {
       throw options.problem(unfit.getMessage(), unfit);
     }
+    PrintWriter out = command.commandLine().getOut();
+    JsonEvents events = new JsonEvents(out, Clock.systemUTC());
+    UnaryOperator<StudyRunner> how =
+        runner -> json ? runner.fresh(fresh).listener(events) : runner.fresh(fresh);
+    StudyRun.Report report = json ? (tuned, spark, progress) -> events.ended(tuned) : this::report;
     try {
-      return StudyRun.run(
-          spec, runner -> runner.fresh(fresh), this::report, command.commandLine().getErr());
+      return StudyRun.run(spec, how, report, command.commandLine().getErr());
     } catch (DataProblem problem) {
       throw options.problem("data: " + problem.getMessage(), problem);
     }

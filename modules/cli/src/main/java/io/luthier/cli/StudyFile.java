@@ -36,12 +36,17 @@ final class StudyFile {
    *
    * @param path where it is: a local path, or one of any Hadoop file system
    * @param overrides {@code key.path=value} each, which win over the file
+   * @param placeholders what is filled in, in both of them
    * @throws UsageProblem if anything in it is wrong: names file, line, key, what was found, and
    *     what is allowed
    */
-  static StudySpec read(String path, List<String> overrides) {
+  static StudySpec read(String path, List<String> overrides, Placeholders placeholders) {
     Location location = new Location(path);
-    Entry file = YamlText.parse(location.name(), location.text(), overrides);
+    Entry file =
+        YamlText.parse(
+            location.name(),
+            placeholders.fill(location.name(), location.text()),
+            overrides.stream().map(set -> placeholders.fill("--set " + set, set)).toList());
     return new StudyFile(file, location).spec();
   }
 

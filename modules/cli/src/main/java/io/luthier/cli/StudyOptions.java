@@ -5,6 +5,7 @@ import io.luthier.spark.data.DataReader;
 import io.luthier.study.DataSpec;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,9 +26,18 @@ final class StudyOptions {
       description = "Overrides a key of the study file, such as search.trials=8. Repeatable.")
   private List<String> overrides = new ArrayList<>();
 
+  @Option(
+      names = "--date",
+      paramLabel = "2026-01-31",
+      description =
+          "The day that {{date}} stands for in the study file and in --set; today by default."
+              + " {{date-1}} is the day before it.")
+  private LocalDate date;
+
   /** The study, checked as far as that goes without Spark. */
   Study read() {
-    StudySpec spec = StudyFile.read(file, overrides);
+    Placeholders placeholders = date == null ? Placeholders.today() : new Placeholders(date);
+    StudySpec spec = StudyFile.read(file, overrides, placeholders);
     checkData(spec);
     try {
       new Path(spec.output());

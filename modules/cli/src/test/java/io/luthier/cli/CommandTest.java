@@ -64,6 +64,27 @@ final class CommandTest {
   }
 
   @Test
+  void aDayIsFilledInTodaysByDefault() throws IOException {
+    Path study =
+        study("space: {layers: {min: 1, max: 3}}\noutput: nightly/{{ date }}-of-{{date-1}}\n");
+
+    assertThat(run("plan", study, "--date", "2024-03-01")).isZero();
+    assertThat(out.toString())
+        .contains("results in " + directory + "/nightly/2024-03-01-of-2024-02-29");
+    assertThat(run("plan", study, "--date", "2024-03-01", "--set", "output=o-{{date-60}}"))
+        .isZero();
+    assertThat(out.toString()).contains("o-2024-01-01");
+    assertThat(run("plan", study)).isZero();
+    assertThat(out.toString()).contains("nightly/20");
+    assertThat(run("plan", study, "--set", "output=o-{{night}}")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "--set output=o-{{night}}: found {{night}}; allowed are {{date}}, and {{date-7}} for so"
+                + " many days before");
+    assertThat(run("plan", study, "--date", "today")).isEqualTo(2);
+  }
+
+  @Test
   void planSaysWhatThePrunerDoes() throws IOException {
     Path study =
         study(

@@ -50,7 +50,7 @@ final class DocumentedYamlTest {
             ? List.of("space={layers: 2, learningRate: {min: 0.0001, max: 0.1}}")
             : List.of();
 
-    StudySpec spec = StudyFile.read(file.toString(), space);
+    StudySpec spec = StudyFile.read(file.toString(), space, Placeholders.today());
     assertThat(new Study(spec).ask()).isInstanceOf(Study.Answer.Train.class);
   }
 
@@ -67,7 +67,8 @@ final class DocumentedYamlTest {
                 DynamicTest.dynamicTest(
                     example.getFileName().toString(),
                     () -> {
-                      StudySpec spec = StudyFile.read(example.toString(), List.of());
+                      StudySpec spec =
+                          StudyFile.read(example.toString(), List.of(), Placeholders.today());
                       assertThat(Path.of(spec.data().train().orElseThrow().path())).exists();
                       assertThat(new Study(spec).ask()).isInstanceOf(Study.Answer.Train.class);
                     }));

@@ -51,6 +51,24 @@ final class RankingTextTest {
   }
 
   @Test
+  void ofTheDeviationsBetweenFoldsThatOfTheObjectiveIsShown() {
+    List<List<String>> cells =
+        Stream.of(
+                "rank,trial,state,val_loss,val_loss_std,val_accuracy,val_accuracy_std,diagnosis,folds",
+                "1,0,COMPLETED,0.3125,0.01,0.8822,0.02,GOOD_FIT,5",
+                "2,3,PRUNED,0.3436,0.03,0.8564,0.04,GOOD_FIT,2")
+            .map(RankingTextTest::cells)
+            .toList();
+    assertThat(RankingText.of(new RankingCsv(cells.get(0), cells.subList(1, 3), "val_loss"), 10))
+        .isEqualTo(
+            """
+            rank  trial  state      val_loss  val_loss_std  val_accuracy  diagnosis  folds
+               1      0  COMPLETED    0.3125       0.01000        0.8822  GOOD_FIT       5
+               2      3  PRUNED       0.3436       0.03000        0.8564  GOOD_FIT       2
+            """);
+  }
+
+  @Test
   void theColumnThatRanksStays() {
     assertThat(table("val_f1", 10, FIRST, SECOND))
         .contains("val_loss", "val_accuracy", "val_f1", "diagnosis")

@@ -241,6 +241,30 @@ final class StandaloneClusterIT {
   }
 
   @Test
+  void eventsAreLinesOfJsonAndNothingElse() throws IOException {
+    Path study =
+        study(
+            "events",
+            "space: {learningRate: {choices: [0.001, 0.01]}}",
+            "search: {strategy: grid}",
+            "training: {epochs: 2}");
+    Submitted run = submit(List.of(), "run", "--json", study.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    List<JsonNode> events = new ArrayList<>();
+    for (String line : run.out().lines().toList()) {
+      events.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(events)
+        .extracting(event -> event.path("event").asText())
+        .filteredOn(event -> !event.equals("warning"))
+        .containsExactly("started", "trial", "trial", "ended");
+    JsonNode ended = events.get(events.size() - 1);
+    assertThat(ended.at("/test/test_accuracy").asDouble()).isPositive();
+    assertThat(ended.path("output").asText()).endsWith("/out/events");
+  }
+
+  @Test
   void dataTooLargeForABroadcastGivesTheSameResults() throws IOException {
     List<String> normalised = new ArrayList<>();
     for (String limit : List.of("256m", "100k")) {

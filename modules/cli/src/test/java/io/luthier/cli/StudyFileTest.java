@@ -49,7 +49,7 @@ final class StudyFileTest {
     } catch (IOException failed) {
       throw new java.io.UncheckedIOException(failed);
     }
-    return StudyFile.read(file.toString(), List.of(overrides));
+    return StudyFile.read(file.toString(), List.of(overrides), Placeholders.today());
   }
 
   private void refused(String text, String message, String... overrides) {
@@ -89,6 +89,17 @@ final class StudyFileTest {
         .isEqualTo(Optional.ofNullable(pruner));
     assertThat(read(DATA, "search.pruner=" + text).search().pruner().map(String::valueOf))
         .isEqualTo(Optional.ofNullable(pruner));
+  }
+
+  @Test
+  void validationCanBeInFolds() {
+    String file = "data: {train: a.csv, label: y, task: regression, validation: {folds: %s}}";
+    assertThat(read(file.formatted(5)).data().validation()).isEqualTo(new DataSpec.Split.Folds(5));
+    assertThatThrownBy(() -> read(file.formatted(1)))
+        .hasMessageContaining(
+            "data.validation.folds: a cross-validation has 2 to 20 folds; found 1");
+    assertThatThrownBy(() -> read(file.formatted("5, repeats: 2")))
+        .hasMessageContaining("data.validation.repeats: unknown key; allowed are folds");
   }
 
   @Test
@@ -242,11 +253,14 @@ final class StudyFileTest {
   void aFileOnAnyFileSystemIsRead() throws IOException {
     Files.writeString(directory.resolve("there.yaml"), DATA);
 
-    StudySpec spec = StudyFile.read(directory.resolve("there.yaml").toUri().toString(), List.of());
+    StudySpec spec =
+        StudyFile.read(
+            directory.resolve("there.yaml").toUri().toString(), List.of(), Placeholders.today());
 
     assertThat(spec.data().train().orElseThrow().path()).isEqualTo("file:" + directory + "/a.csv");
     assertThat(spec.output()).isEqualTo("file:" + directory + "/out/there");
-    assertThatThrownBy(() -> StudyFile.read("nosuch://host/a.yaml", List.of()))
+    assertThatThrownBy(
+            () -> StudyFile.read("nosuch://host/a.yaml", List.of(), Placeholders.today()))
         .isInstanceOf(UsageProblem.class)
         .hasMessageStartingWith("the study file nosuch://host/a.yaml cannot be read: ");
   }
@@ -482,7 +496,10 @@ final class StudyFileTest {
         "data: {train: a.csv, label: y}",
         "my.yaml, line 1: data: task: missing; allowed are classification and regression");
     refused("", "my.yaml: is empty");
-    assertThatThrownBy(() -> StudyFile.read(directory.resolve("none.yaml").toString(), List.of()))
+    assertThatThrownBy(
+            () ->
+                StudyFile.read(
+                    directory.resolve("none.yaml").toString(), List.of(), Placeholders.today()))
         .isInstanceOf(UsageProblem.class)
         .hasMessageStartingWith("there is no study file ");
   }
@@ -495,7 +512,7 @@ final class StudyFileTest {
     refused("just text", "my.yaml, line 1: found just text; expected keys with values");
     Path binary = directory.resolve("binary.yaml");
     Files.write(binary, "ä".getBytes(StandardCharsets.ISO_8859_1));
-    assertThatThrownBy(() -> StudyFile.read(binary.toString(), List.of()))
+    assertThatThrownBy(() -> StudyFile.read(binary.toString(), List.of(), Placeholders.today()))
         .hasMessageEndingWith("is not a text in UTF-8");
   }
 

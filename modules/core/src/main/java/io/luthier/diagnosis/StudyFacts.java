@@ -5,7 +5,6 @@ import io.luthier.space.SearchSpace;
 import io.luthier.trial.Objective;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -50,10 +49,7 @@ public record StudyFacts(
   }
 
   private Stream<TrialResult> bestFirst() {
-    return results.stream()
-        .sorted(
-            Comparator.<TrialResult, Double>comparing(this::value, objective.order())
-                .thenComparing(result -> result.trial().number()));
+    return results.stream().sorted(TrialResult.bestFirst(objective));
   }
 
   /** The objective's value of a result; NaN if it has none. */

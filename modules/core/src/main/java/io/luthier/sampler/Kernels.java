@@ -26,21 +26,21 @@ interface Kernels {
    *
    * @param centres the observations' coordinates in the unit interval; NaN where the parameter does
    *     not exist
-   * @param breadth how broad the kernels are, 1 being the usual rule's
+   * @param shape what the kernels are like
    * @param dimensions how many parameters of the space vary
    */
-  static Kernels of(Parameter parameter, double[] centres, double breadth, int dimensions) {
+  static Kernels of(Parameter parameter, double[] centres, KernelShape shape, int dimensions) {
     if (parameter instanceof ConditionalParameter conditional) {
-      return of(conditional.parameter(), centres, breadth, dimensions);
+      return of(conditional.parameter(), centres, shape, dimensions);
     }
     if (parameter instanceof ChoiceParameter choice) {
-      return new ChoiceKernels(centres, choice.values().size(), breadth, dimensions);
+      return new ChoiceKernels(centres, choice.values().size(), shape.breadth(), dimensions);
     }
     if (parameter instanceof IntegerParameter integer) {
-      return RangeKernels.of(integer, centres, breadth, dimensions);
+      return RangeKernels.of(integer, centres, shape, dimensions);
     }
     if (parameter instanceof RealParameter) {
-      return RangeKernels.continuous(centres, breadth, dimensions);
+      return RangeKernels.continuous(centres, shape, dimensions);
     }
     return new Uniform();
   }

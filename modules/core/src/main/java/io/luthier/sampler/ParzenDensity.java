@@ -28,18 +28,22 @@ final class ParzenDensity {
    *
    * @param points their coordinates; NaN where a parameter does not exist
    * @param weights how much each of them counts, above 0
-   * @param breadth how broad the kernels are, 1 being the usual rule's
+   * @param shape what the kernels are like
    * @param uniform the share of the uniform distribution, between 0 and 1
    */
   ParzenDensity(
-      SearchSpace space, List<double[]> points, double[] weights, double breadth, double uniform) {
+      SearchSpace space,
+      List<double[]> points,
+      double[] weights,
+      KernelShape shape,
+      double uniform) {
     List<Parameter> parameters = space.parameters();
     int varying = (int) parameters.stream().filter(Parameter::varies).count();
     kernels = new Kernels[parameters.size()];
     for (int i = 0; i < kernels.length; i++) {
       int axis = i;
       double[] centres = points.stream().mapToDouble(point -> point[axis]).toArray();
-      kernels[i] = Kernels.of(parameters.get(i), centres, breadth, varying);
+      kernels[i] = Kernels.of(parameters.get(i), centres, shape, varying);
     }
     int count = weights.length;
     double sum = DoubleStream.of(weights).sum();

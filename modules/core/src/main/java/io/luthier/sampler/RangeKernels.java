@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.DoubleStream;
 
 /**
  * Kernels over a range: normal distributions on the unit interval, all of one width, by Scott's
@@ -46,26 +47,28 @@ final class RangeKernels implements Kernels {
   }
 
   /** The kernels of a real parameter. */
-  static RangeKernels continuous(double[] centres, double breadth, int dimensions) {
-    double width = Math.max(LEAST_WIDTH, scott(centres, breadth, dimensions));
+  static RangeKernels continuous(double[] observed, KernelShape shape, int dimensions) {
+    Scatter scatter = Scatter.of(observed, shape.breadth(), dimensions);
+    double width = Math.max(LEAST_WIDTH, scatter.width());
     double height = width * Math.sqrt(2 * Math.PI);
-    return new RangeKernels(centres, width, c -> height * UnitNormal.inside(c, width));
+    return new RangeKernels(
+        scatter.centres(observed, shape), width, c -> height * UnitNormal.inside(c, width));
   }
 
   /** The kernels of whole numbers. */
   static RangeKernels of(
-      IntegerParameter parameter, double[] centres, double breadth, int dimensions) {
+      IntegerParameter parameter, double[] observed, KernelShape shape, int dimensions) {
     long count = parameter.max() - parameter.min() + 1;
     if (count > MOST_VALUES) {
-      return continuous(centres, breadth, dimensions);
+      return continuous(observed, shape, dimensions);
     }
     double[] values = new double[(int) count];
     for (int i = 0; i < count; i++) {
       values[i] = parameter.encode(parameter.min() + i);
     }
-    double width =
-        Math.max(Math.max(LEAST_WIDTH, LEAST_SHARE / count), scott(centres, breadth, dimensions));
-    return new RangeKernels(centres, width, c -> mass(values, c, width));
+    Scatter scatter = Scatter.of(observed, shape.breadth(), dimensions);
+    double width = Math.max(Math.max(LEAST_WIDTH, LEAST_SHARE / count), scatter.width());
+    return new RangeKernels(scatter.centres(observed, shape), width, c -> mass(values, c, width));
   }
 
   /** The sum over all values, each weighted with the stretch of the interval that it stands for. */
@@ -81,22 +84,45 @@ final class RangeKernels implements Kernels {
     return mass;
   }
 
-  /** One more observation, with the uniform distribution's deviation, steadies the estimate. */
-  private static double scott(double[] centres, double breadth, int dimensions) {
-    int count = 0;
-    double sum = 0;
-    double squares = 0;
-    for (double centre : centres) {
-      if (!Double.isNaN(centre)) {
-        count++;
-        sum += centre;
-        squares += centre * centre;
+  /**
+   * How observations are scattered.
+   *
+   * @param kernels the kernels' deviation by the rule, in parts of that of the observations
+   */
+  private record Scatter(double mean, double deviation, double kernels) {
+
+    /** One more observation, with the uniform distribution's deviation, steadies the estimate. */
+    static Scatter of(double[] observed, double breadth, int dimensions) {
+      int count = 0;
+      double sum = 0;
+      double squares = 0;
+      for (double at : observed) {
+        if (!Double.isNaN(at)) {
+          count++;
+          sum += at;
+          squares += at * at;
+        }
       }
+      double mean = sum / Math.max(1, count);
+      double around = Math.max(0, squares - sum * mean);
+      return new Scatter(
+          mean,
+          Math.sqrt((around + UNIFORM_VARIANCE) / (count + 1)),
+          breadth * StrictMath.pow(Math.max(1, count), -1.0 / (4 + dimensions)));
     }
-    double around = count == 0 ? 0 : Math.max(0, squares - sum * sum / count);
-    double deviation = Math.sqrt((around + UNIFORM_VARIANCE) / (count + 1));
-    return Math.min(
-        1, breadth * deviation * StrictMath.pow(Math.max(1, count), -1.0 / (4 + dimensions)));
+
+    double width() {
+      return Math.min(1, kernels * deviation);
+    }
+
+    /** Where kernels go; gathered, their variance and that of their centres add up to the whole. */
+    double[] centres(double[] observed, KernelShape shape) {
+      if (!shape.gathered()) {
+        return observed;
+      }
+      double part = Math.sqrt(Math.max(0, 1 - kernels * kernels));
+      return DoubleStream.of(observed).map(at -> mean + part * (at - mean)).toArray();
+    }
   }
 
   @Override

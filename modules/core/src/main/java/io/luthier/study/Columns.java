@@ -1,6 +1,7 @@
 package io.luthier.study;
 
 import io.luthier.trial.Task;
+import io.luthier.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,11 +12,14 @@ import java.util.Locale;
  */
 public final class Columns {
 
+  /** What the column of a metric's standard deviation between folds ends in. */
+  public static final String DEVIATION = "_std";
+
   private static final String EPOCHS = "epochs";
 
   private static final List<String> BEFORE = List.of("rank", "trial", "state");
 
-  private static final List<String> JUDGEMENT = List.of("gap", "diagnosis");
+  private static final List<String> JUDGEMENT = List.of("gap", "diagnosis", TrialResult.FOLDS);
 
   private static final List<String> AFTER =
       List.of(
@@ -41,7 +45,7 @@ public final class Columns {
     return BEFORE;
   }
 
-  /** The columns between the metrics and the parameters. */
+  /** The columns between the metrics and the parameters; the last only with cross-validation. */
   public static List<String> judgement() {
     return JUDGEMENT;
   }
@@ -54,6 +58,11 @@ public final class Columns {
   /** The column of a parameter: its own name, but {@code max_epochs} for {@code epochs}. */
   public static String of(String parameter) {
     return parameter.equals(EPOCHS) ? "max_epochs" : parameter;
+  }
+
+  /** Whether a column is a metric's standard deviation between folds. */
+  public static boolean isDeviation(String column) {
+    return column.startsWith("val_") && column.endsWith(DEVIATION);
   }
 
   /**
@@ -70,6 +79,7 @@ public final class Columns {
       for (String metric : task.metrics()) {
         taken.add("train_" + metric);
         taken.add("val_" + metric);
+        taken.add("val_" + metric + DEVIATION);
       }
     }
     if (taken.contains(parameter.toLowerCase(Locale.ROOT)) && !parameter.equals(EPOCHS)) {

@@ -30,12 +30,39 @@ public record DataSpec(
     if (features.contains(label)) {
       throw new IllegalArgumentException("features: contains the label, " + label);
     }
+    if (test.orElse(null) instanceof Split.Folds) {
+      throw new IllegalArgumentException(
+          "test: must be a fraction or data of its own; found folds");
+    }
     double held = share(validation) + test.map(DataSpec::share).orElse(0.0);
     if (held >= 1) {
       throw new IllegalArgumentException(
           "validation and test together must leave rows to train on; found fractions that add up to "
               + held);
     }
+  }
+
+  /** How many times each trial is trained, on other rows each time; 1 without cross-validation. */
+  public int folds() {
+    return validation instanceof Split.Folds folds ? folds.count() : 1;
+  }
+
+  /**
+   * The fold of a run, from 0. Runs are what is trained of a trial: with cross-validation as many
+   * as there are folds, numbered through the study, trial by trial.
+   */
+  public int fold(int run) {
+    return run % folds();
+  }
+
+  /** The number of the trial that a run belongs to. */
+  public int trial(int run) {
+    return run / folds();
+  }
+
+  /** What a run is called: {@code trial 12}, or {@code trial 12, fold 3}, its folds from 1. */
+  public String name(int run) {
+    return "trial " + trial(run) + (folds() == 1 ? "" : ", fold " + (fold(run) + 1));
   }
 
   private static double share(Split split) {
@@ -65,6 +92,7 @@ public record DataSpec(
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Split.Fraction.class, name = "fraction"),
+    @JsonSubTypes.Type(value = Split.Folds.class, name = "folds"),
     @JsonSubTypes.Type(value = Split.Separate.class, name = "separate")
   })
   public sealed interface Split {
@@ -75,6 +103,25 @@ public record DataSpec(
         if (!(share > 0 && share < 1)) {
           throw new IllegalArgumentException(
               "a split's fraction must be above 0 and below 1; found " + share);
+        }
+      }
+    }
+
+    /**
+     * Cross-validation: the training data's rows are cut into so many parts, by the study's seed
+     * and from each class alike, and each of these judges once what the others have taught.
+     *
+     * @param count 2 to {@value #MOST}
+     */
+    record Folds(int count) implements Split {
+
+      /** Each fold has features, and so packed rows, of its own. */
+      public static final int MOST = 20;
+
+      public Folds {
+        if (count < 2 || count > MOST) {
+          throw new IllegalArgumentException(
+              "a cross-validation has 2 to " + MOST + " folds; found " + count);
         }
       }
     }

@@ -96,7 +96,7 @@ final class FollowUps {
     return history.results().stream()
         .filter(result -> !result.trial().origin().equals(REPEAT))
         .filter(result -> Double.isFinite(spec.objective().in(result.metrics())))
-        .sorted(Ranking.order(spec.objective()))
+        .sorted(TrialResult.bestFirst(spec.objective()))
         .limit(REPEATED)
         .filter(best -> repeated(best) < spec.search().repeats())
         .findFirst()

@@ -3,12 +3,11 @@ package io.luthier.study;
 import io.luthier.trial.Objective;
 import io.luthier.trial.TrialResult;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * The results of a study, best first: by the objective, then by trial number. Every result with a
- * finite objective has a rank, whatever its state; those without come last and have none.
+ * The results of a study, {@linkplain TrialResult#bestFirst best first}. Every result with a finite
+ * objective has a rank, whatever its state; those without come last and have none.
  *
  * @param objective what ranks
  * @param results the results in ranking order
@@ -17,7 +16,7 @@ public record Ranking(Objective objective, List<TrialResult> results) {
 
   public Ranking {
     List<TrialResult> sorted = new ArrayList<>(results);
-    sorted.sort(order(objective));
+    sorted.sort(TrialResult.bestFirst(objective));
     results = List.copyOf(sorted);
   }
 
@@ -25,12 +24,5 @@ public record Ranking(Objective objective, List<TrialResult> results) {
   public int ranked() {
     return (int)
         results.stream().filter(result -> Double.isFinite(objective.in(result.metrics()))).count();
-  }
-
-  /** The order of a ranking under an objective. */
-  static Comparator<TrialResult> order(Objective objective) {
-    return Comparator.<TrialResult, Double>comparing(
-            result -> objective.in(result.metrics()), objective.order())
-        .thenComparing(result -> result.trial().number());
   }
 }

@@ -81,8 +81,17 @@ public final class Replay implements Consumer<LedgerEvent> {
   }
 
   /** The results, in the order they came. */
-  public Collection<TrialResult> results() {
+  Collection<TrialResult> results() {
     return results.values();
+  }
+
+  /** The results of a study's trials, made of those of their folds if it has any. */
+  public List<TrialResult> results(StudySpec spec) {
+    Folds folds = new Folds(spec);
+    return results.values().stream()
+        .flatMap(run -> folds.end(run).stream())
+        .map(Folds.Decided::result)
+        .toList();
   }
 
   /** Every start of a trial that has no result, and what was measured of it, in order. */

@@ -97,6 +97,11 @@ final class Restarts {
     places.put(trial, executor);
   }
 
+  /** How many trials run now. */
+  int running() {
+    return places.size();
+  }
+
   /** Whether a trial runs now. */
   boolean isRunning(int trial) {
     return places.containsKey(trial);

@@ -12,15 +12,18 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A running study: whoever has a free slot asks for a trial, reports each epoch and tells the
@@ -37,11 +40,13 @@ public final class Study {
   private final Ledger ledger;
   private Sampler sampler;
   private OptionalLong planned;
-  private final TreeSet<Kept> kept = new TreeSet<>();
+  private final ModelShelf shelf;
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
   private final FollowUps followUps;
-  private final Optional<Pruner.Run> pruner;
+  private final Folds folds;
+  private final List<Pruner.Run> pruners;
+  private final Map<Integer, Trial> open = new HashMap<>();
   private TrialQueue queue = TrialQueue.byNumber();
   private int nextNumber;
   private boolean searchOver;
@@ -69,39 +74,62 @@ public final class Study {
     this.spec = spec;
     this.ledger = ledger;
     this.followUps = new FollowUps(spec);
+    this.folds = new Folds(spec);
+    this.shelf = new ModelShelf(spec.objective(), spec.keepModels());
     startFrom(WarmStart.NONE);
-    this.pruner = spec.search().pruner().map(settings -> settings.begin(spec.objective()));
+    // Folds are pruned each among its own kind: some are harder than others.
+    this.pruners =
+        spec.search().pruner().stream()
+            .flatMap(p -> Stream.generate(() -> p.begin(spec.objective())).limit(folds.count()))
+            .toList();
     this.spent = replay.spent();
-    for (Trial trial : replay.trials()) {
-      propose(trial);
+    for (Trial run : replay.trials()) {
+      Trial trial = folds.trial(run);
+      if (history.trial(trial.number()).isEmpty()) {
+        propose(trial);
+      }
+      open.put(run.number(), run);
     }
     for (TrialResult result : replay.results()) {
-      take(result);
+      open.remove(result.trial().number());
       epochs += result.measurements().size();
-      if (saved.test(result.trial().number())) {
-        keep(result);
+      take(result).filter(decided -> saved.test(decided.model())).ifPresent(shelf::keep);
+    }
+    resume(replay);
+  }
+
+  private void resume(Replay replay) {
+    for (Trial run : replay.trials()) {
+      if (open.containsKey(run.number()) && folds.over(run.number()).isEmpty()) {
+        replay.unfinished(run.number()).forEach(event -> remember(run, event));
+        resume(run, replay.deaths().getOrDefault(run.number(), 0));
       }
     }
-    for (Trial trial : replay.trials()) {
-      if (history.result(trial.number()).isEmpty()) {
-        replay.unfinished(trial.number()).forEach(event -> remember(trial, event));
-        resume(trial, replay.deaths().getOrDefault(trial.number(), 0));
-      }
+    if (folds.count() == 1) {
+      return;
+    }
+    Set<Integer> begun = replay.trials().stream().map(Trial::number).collect(Collectors.toSet());
+    for (Trial trial : history.trials()) {
+      folds.runs(trial).stream()
+          .filter(run -> !begun.contains(run.number()) && folds.over(run.number()).isEmpty())
+          .forEach(queue::add);
     }
   }
 
   /** What trials reported that start over now still counts for the others. */
-  private void remember(Trial trial, LedgerEvent event) {
+  private void remember(Trial run, LedgerEvent event) {
     if (event instanceof LedgerEvent.Measured measured) {
-      pruner(trial).ifPresent(run -> run.judge(trial, measured.measurement()));
+      pruner(run).ifPresent(pruner -> pruner.judge(run, measured.measurement()));
     } else {
-      pruner(trial).ifPresent(run -> run.begin(trial));
+      pruner(run).ifPresent(pruner -> pruner.begin(run));
     }
   }
 
-  /** What may stop a trial early: not one that is to be compared with another when it has ended. */
-  private Optional<Pruner.Run> pruner(Trial trial) {
-    return pruner.filter(run -> !FollowUps.isOne(trial));
+  /** What may stop a run early: not one that is to be compared with another when it has ended. */
+  private Optional<Pruner.Run> pruner(Trial run) {
+    return pruners.isEmpty() || FollowUps.isOne(run)
+        ? Optional.empty()
+        : Optional.of(pruners.get(spec.data().fold(run.number())));
   }
 
   private static OptionalLong planned(StudySpec spec, Sampler sampler) {
@@ -131,21 +159,25 @@ public final class Study {
   public synchronized void longestFirst(TrialCost cost) {
     SearchSpec search = spec.search();
     boolean oneByOne = search.parallelism().orElse(2) == 1;
-    boolean compared = sampler.learns() || pruner.isPresent();
+    boolean compared = sampler.learns() || !pruners.isEmpty();
     if (!compared && planned.isPresent() && search.budget().isEmpty() && !oneByOne) {
-      queue = TrialQueue.longestFirst(cost, search.failureLimit(), planned.getAsLong());
+      TrialQueue before = queue;
+      queue =
+          TrialQueue.longestFirst(cost, search.failureLimit(), planned.getAsLong(), folds.count());
+      Stream.generate(before::next).takeWhile(Optional::isPresent).forEach(t -> queue.add(t.get()));
     }
   }
 
-  private void resume(Trial trial, int deaths) {
+  private void resume(Trial run, int deaths) {
     if (deaths < Restarts.CRASHES) {
-      restarts.resume(trial, deaths);
+      restarts.resume(run, deaths);
       return;
     }
     String message = "the driver died " + deaths + " times while this trial was running";
     TrialResult given =
-        TrialResult.failed(trial, "driver died", message, 0, TrialResult.Place.NOWHERE);
+        TrialResult.failed(run, "driver died", message, 0, TrialResult.Place.NOWHERE);
     ledger.add(new LedgerEvent.Ended(given));
+    open.remove(run.number());
     take(given);
   }
 
@@ -160,6 +192,8 @@ public final class Study {
     /**
      * Train this.
      *
+     * @param trial what to train: with cross-validation, one fold of a trial, under its number as a
+     *     {@linkplain DataSpec#fold run}
      * @param attempt how often it was started before
      */
     record Train(Trial trial, int attempt) implements Answer {}
@@ -228,7 +262,7 @@ public final class Study {
         Trial trial =
             new Trial(nextNumber, propose.configuration(), seed, propose.origin(), propose.why());
         propose(trial);
-        queue.add(trial);
+        folds.runs(trial).forEach(queue::add);
       } else if (suggestion instanceof Suggestion.Done done) {
         noProposals = Optional.of(done.why());
       } else {
@@ -257,11 +291,12 @@ public final class Study {
     followUps.proposed(trial);
   }
 
-  private Answer begin(Trial trial, String executor) {
-    restarts.begin(trial.number(), executor);
-    ledger.add(new LedgerEvent.Started(trial));
-    pruner(trial).ifPresent(run -> run.begin(trial));
-    return new Answer.Train(trial, restarts.starts(trial.number()));
+  private Answer begin(Trial run, String executor) {
+    restarts.begin(run.number(), executor);
+    open.put(run.number(), run);
+    ledger.add(new LedgerEvent.Started(run));
+    pruner(run).ifPresent(pruner -> pruner.begin(run));
+    return new Answer.Train(run, restarts.starts(run.number()));
   }
 
   /**
@@ -278,7 +313,12 @@ public final class Study {
     if (!restarts.isRunning(number)) {
       return Optional.empty();
     }
-    Trial trial = history.trial(number).orElseThrow();
+    if (folds.over(number).isPresent()) {
+      restarts.end(number);
+      open.remove(number);
+      return Optional.empty();
+    }
+    Trial trial = open.get(number);
     if (crashes == 0) {
       restarts.again(trial);
       return Optional.empty();
@@ -301,10 +341,12 @@ public final class Study {
    * @return whether it does; if not, its failure is its result
    */
   public synchronized boolean triesAgainAlone(int number) {
-    if (!restarts.isRunning(number) || restarts.hasRunAlone(number)) {
+    if (!restarts.isRunning(number)
+        || restarts.hasRunAlone(number)
+        || folds.over(number).isPresent()) {
       return false;
     }
-    restarts.suspect(history.trial(number).orElseThrow());
+    restarts.suspect(open.get(number));
     return true;
   }
 
@@ -319,18 +361,28 @@ public final class Study {
     }
     epochs++;
     ledger.add(new LedgerEvent.Measured(trial, measurement));
-    Trial reporter = history.trial(trial).orElseThrow();
+    Optional<String> over = folds.over(trial);
+    if (over.isPresent()) {
+      return Verdict.stop(over.get());
+    }
+    Trial reporter = open.get(trial);
     return pruner(reporter).map(run -> run.judge(reporter, measurement)).orElse(Verdict.GO_ON);
   }
 
   /**
    * Whether a model with this objective's value would be among those that are kept, as things
-   * stand.
+   * stand; with folds whether it may be, since nobody knows the others' values yet.
    */
   public synchronized boolean wouldKeep(int trial, double value) {
-    return Double.isFinite(value)
-        && (kept.size() < spec.keepModels()
-            || new Kept(spec, trial, value).compareTo(kept.last()) < 0);
+    if (!Double.isFinite(value)) {
+      return false;
+    }
+    return folds.count() > 1 ? folds.over(trial).isEmpty() : shelf.hasRoomFor(value, trial);
+  }
+
+  /** Whether a trial was handed out and has not ended. */
+  public synchronized boolean isOpen(int trial) {
+    return open.containsKey(trial);
   }
 
   /**
@@ -346,21 +398,43 @@ public final class Study {
     return results.stream().map(this::count).toList();
   }
 
-  private synchronized Told count(TrialResult result) {
-    take(result);
-    restarts.end(result.trial().number());
-    Optional<Integer> discarded = result.model().isEmpty() ? Optional.empty() : keep(result);
-    return new Told(result, discarded, progress());
+  private synchronized Told count(TrialResult run) {
+    int number = run.trial().number();
+    open.remove(number);
+    boolean late = folds.over(number).isPresent();
+    Optional<Folds.Decided> decided = take(run);
+    restarts.end(number);
+    List<Integer> discarded = new ArrayList<>();
+    if (late && !run.model().isEmpty()) {
+      discarded.add(number);
+    }
+    decided.ifPresent(
+        trial -> {
+          discarded.addAll(trial.others());
+          if (!trial.result().model().isEmpty()) {
+            shelf.keep(trial).ifPresent(discarded::add);
+          }
+        });
+    return new Told(decided.map(Folds.Decided::result), discarded, progress());
   }
 
-  private void take(TrialResult result) {
+  private Optional<Folds.Decided> take(TrialResult run) {
+    pruner(run.trial()).ifPresent(pruner -> pruner.end(run));
+    Optional<Folds.Decided> decided = folds.end(run);
+    decided.map(Folds.Decided::result).ifPresent(this::decide);
+    return decided;
+  }
+
+  /** A trial has its result. */
+  private void decide(TrialResult result) {
+    forgetFolds(result.trial());
     history = history.finish(result);
     followUps.ended(result);
     counts.merge(result.outcome().state(), 1, Integer::sum);
-    pruner(result.trial()).ifPresent(run -> run.end(result));
     double value = spec.objective().in(result.metrics());
     if (Double.isFinite(value)
-        && (best.isEmpty() || Ranking.order(spec.objective()).compare(result, best.get()) < 0)) {
+        && (best.isEmpty()
+            || TrialResult.bestFirst(spec.objective()).compare(result, best.get()) < 0)) {
       best = Optional.of(result);
     }
     // By number, not in the order they came: what fails is soon done, so those come first. The
@@ -381,39 +455,52 @@ public final class Study {
     }
   }
 
-  private static boolean hasFailed(TrialResult result) {
-    return result.outcome().state() == TrialState.FAILED;
+  /** The folds that a trial has no need of any more do not begin; those that run are told so. */
+  private void forgetFolds(Trial trial) {
+    if (folds.count() == 1) {
+      return;
+    }
+    queue.removeIf(waiting -> folds.over(waiting.number()).isPresent());
+    for (Trial fold : folds.runs(trial)) {
+      if (!restarts.isRunning(fold.number())) {
+        restarts.end(fold.number());
+        open.remove(fold.number());
+      }
+    }
   }
 
-  private Optional<Integer> keep(TrialResult result) {
-    double value = spec.objective().in(result.metrics());
-    if (!Double.isFinite(value)) {
-      return Optional.empty();
-    }
-    kept.add(new Kept(spec, result.trial().number(), value));
-    return kept.size() > spec.keepModels()
-        ? Optional.of(kept.pollLast().trial())
-        : Optional.empty();
+  private static boolean hasFailed(TrialResult result) {
+    return result.outcome().state() == TrialState.FAILED;
   }
 
   /**
    * A result that counts now.
    *
-   * @param result the result
-   * @param discarded the trial whose saved model is no longer among those that are kept, if there
-   *     is one
+   * @param result the trial's result; empty if there is none yet, since others of its folds are
+   *     missing, or if there was one already
+   * @param discarded the trials, or runs of trials, whose saved models are not kept (any more)
    * @param progress how far the study is with it
    */
-  public record Told(TrialResult result, Optional<Integer> discarded, Progress progress) {}
+  public record Told(Optional<TrialResult> result, List<Integer> discarded, Progress progress) {
 
-  /** The trials whose saved models are kept, best first. */
-  public synchronized List<Integer> kept() {
-    return kept.stream().map(Kept::trial).toList();
+    public Told {
+      discarded = List.copyOf(discarded);
+    }
   }
 
-  /** Everything known so far. */
+  /** The saved models that are kept, best first. */
+  public synchronized List<ModelShelf.Kept> kept() {
+    return shelf.kept();
+  }
+
+  /** Everything known so far of trials; with cross-validation of each as a whole. */
   public synchronized History history() {
     return history;
+  }
+
+  /** The results so far of all that was trained: with cross-validation of each trial's folds. */
+  public synchronized List<TrialResult> runs() {
+    return folds.count() > 1 ? List.copyOf(folds.ended()) : history.results();
   }
 
   /** How many trials there will be in all, where that is known. */
@@ -421,7 +508,7 @@ public final class Study {
     return planned;
   }
 
-  /** How many trials there are still to hand out, where that is known. */
+  /** How many runs of trials there are still to hand out, where that is known. */
   public synchronized OptionalLong toHandOut() {
     if (exhausted()) {
       return OptionalLong.of(0);
@@ -430,14 +517,14 @@ public final class Study {
       return OptionalLong.of(waiting());
     }
     if (searchOver) {
-      return OptionalLong.of(followUps.triesLeft() + waiting());
+      return OptionalLong.of((long) followUps.triesLeft() * folds.count() + waiting());
     }
     return planned.isPresent()
-        ? OptionalLong.of(planned.getAsLong() - history.size() + waiting())
+        ? OptionalLong.of((planned.getAsLong() - history.size()) * folds.count() + waiting())
         : OptionalLong.empty();
   }
 
-  /** How many trials are known and do not run: those to run again, and those not begun. */
+  /** How many runs are known and do not run: those to run again, and those not begun. */
   private int waiting() {
     return restarts.waiting() + queue.size();
   }
@@ -475,9 +562,9 @@ public final class Study {
     return stop.isPresent() || (noProposals.isPresent() && waiting() == 0);
   }
 
-  /** How many trials run now. */
+  /** How many trials run now; with cross-validation each fold counts. */
   public synchronized int running() {
-    return history.running() - waiting();
+    return restarts.running();
   }
 
   /** How far the study is. */
@@ -506,13 +593,4 @@ public final class Study {
       int failed,
       long epochs,
       Optional<TrialResult> best) {}
-
-  /** A trial whose model is kept; best first. */
-  private record Kept(StudySpec spec, int trial, double value) implements Comparable<Kept> {
-    @Override
-    public int compareTo(Kept other) {
-      int byValue = spec.objective().order().compare(value, other.value);
-      return byValue != 0 ? byValue : Integer.compare(trial, other.trial);
-    }
-  }
 }

@@ -58,6 +58,11 @@ public record StudySpec(
     if (name.isBlank()) {
       throw new IllegalArgumentException("study: needs a name");
     }
+    if (name.matches("\\.{1,2}|.*[/\\\\\\p{Cntrl}].*")) {
+      // It is the last part of the output's path, if no output is given.
+      throw new IllegalArgumentException(
+          "study: a name has no slashes and is not . or ..; found " + name);
+    }
     if (output.isBlank()) {
       throw new IllegalArgumentException("output: needs a directory for the results");
     }
@@ -240,6 +245,11 @@ public record StudySpec(
     public Builder validation(DataSpec.Split validation) {
       this.validation = validation;
       return this;
+    }
+
+    /** Cross-validation with so many folds, instead of one split. */
+    public Builder folds(int folds) {
+      return validation(new DataSpec.Split.Folds(folds));
     }
 
     /** What the winner is scored on, once; nothing by default. */

@@ -4,6 +4,7 @@ import io.luthier.trial.Trial;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 
 /**
  * Trials that are proposed and not handed out yet. Guarded by the study's lock.
@@ -42,10 +43,11 @@ final class TrialQueue {
    *
    * @param failureLimit so many trials that fail end the study if they are the first ones
    * @param planned how many trials there will be
+   * @param folds how many runs each of them has
    */
-  static TrialQueue longestFirst(TrialCost cost, int failureLimit, long planned) {
+  static TrialQueue longestFirst(TrialCost cost, int failureLimit, long planned, int folds) {
     int sample = planned <= failureLimit ? 0 : Math.min(failureLimit, LARGEST_SAMPLE);
-    return new TrialQueue(cost, WINDOW, sample);
+    return new TrialQueue(cost, WINDOW, sample * folds);
   }
 
   private record Waiting(Trial trial, double cost) {}
@@ -69,6 +71,11 @@ final class TrialQueue {
   /** Takes out the trial whose turn it is. */
   Optional<Trial> next() {
     return Optional.ofNullable(waiting.poll()).map(Waiting::trial);
+  }
+
+  /** Takes out everything that is not needed any more. */
+  void removeIf(Predicate<Trial> superfluous) {
+    waiting.removeIf(trial -> superfluous.test(trial.trial()));
   }
 
   int size() {

@@ -1,5 +1,6 @@
 package io.luthier.trial;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,9 @@ public record TrialResult(
     String model,
     String message) {
 
+  /** The metric that says of how many folds the others are the means; absent without folds. */
+  public static final String FOLDS = "folds";
+
   public TrialResult {
     metrics = MetricValues.copyOf(metrics);
     measurements = List.copyOf(measurements);
@@ -48,6 +52,24 @@ public record TrialResult(
 
     /** Nowhere: the trial never reached an executor. */
     public static final Place NOWHERE = new Place("", "", 0);
+  }
+
+  /**
+   * The order of a ranking: by the objective, then by trial number. With cross-validation, trials
+   * of which some folds are missing come after those that have them all: their means are over other
+   * rows.
+   */
+  public static Comparator<TrialResult> bestFirst(Objective objective) {
+    return Comparator.comparing(
+            (TrialResult result) ->
+                Double.isFinite(objective.in(result.metrics())) && result.lacksFolds())
+        .thenComparing(result -> objective.in(result.metrics()), objective.order())
+        .thenComparing(result -> result.trial().number());
+  }
+
+  /** Whether it is made of folds of which not all were trained to their end. */
+  public boolean lacksFolds() {
+    return metrics.containsKey(FOLDS) && !(outcome instanceof Outcome.Completed);
   }
 
   /** A trial that could not be trained. */

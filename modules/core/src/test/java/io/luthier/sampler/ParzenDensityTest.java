@@ -13,23 +13,36 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ParzenDensityTest {
 
   private static final double UNIFORM = 0.1;
+  private static final KernelShape PLAIN = new KernelShape(1, false);
+  private static final KernelShape GATHERED = new KernelShape(1, true);
 
   private static ParzenDensity density(Parameter parameter, double... centres) {
+    return density(PLAIN, parameter, centres);
+  }
+
+  private static ParzenDensity density(KernelShape shape, Parameter parameter, double... centres) {
     return new ParzenDensity(
         SearchSpace.of(parameter),
         DoubleStream.of(centres).mapToObj(centre -> new double[] {centre}).toList(),
         IntStream.rangeClosed(1, centres.length).asDoubleStream().toArray(),
-        1,
+        shape,
         UNIFORM);
   }
 
   private static ParzenDensity density(SearchSpace space, List<double[]> points) {
-    return new ParzenDensity(
-        space, points, DoubleStream.generate(() -> 1).limit(points.size()).toArray(), 1, UNIFORM);
+    return density(PLAIN, space, points, UNIFORM);
+  }
+
+  private static ParzenDensity density(
+      KernelShape shape, SearchSpace space, List<double[]> points, double uniform) {
+    double[] weights = DoubleStream.generate(() -> 1).limit(points.size()).toArray();
+    return new ParzenDensity(space, points, weights, shape, uniform);
   }
 
   private static double at(ParzenDensity density, double... point) {
@@ -60,14 +73,62 @@ final class ParzenDensityTest {
         .isGreaterThan(at(density, choice.encode("b")));
   }
 
-  @Test
-  void overWholeNumbersItAddsUpToOneByTheirStretches() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void overWholeNumbersItAddsUpToOneByTheirStretches(boolean gathered) {
     IntegerParameter numbers = new IntegerParameter("n", 1, 20, Scale.LINEAR, 0);
-    ParzenDensity density = density(numbers, numbers.encode(1L), numbers.encode(7L));
+    ParzenDensity density =
+        density(new KernelShape(1, gathered), numbers, numbers.encode(1L), numbers.encode(7L));
     double sum =
         IntStream.rangeClosed(1, 20).mapToDouble(n -> at(density, numbers.encode((long) n))).sum();
 
     assertThat(sum / 20).isCloseTo(1, within(1e-9));
+  }
+
+  /** Of observations at 0.4 and 0.6 the mean is 0.5 and the variance 0.01. */
+  @Test
+  void gatheredKernelsScatterAsTheObservationsDo() {
+    KernelShape broad = new KernelShape(2, false);
+
+    assertThat(moment(broad, 1)).isCloseTo(0.5, within(1e-6));
+    assertThat(moment(broad, 2)).isGreaterThan(0.013);
+    assertThat(moment(new KernelShape(2, true), 1)).isCloseTo(0.5, within(1e-6));
+    assertThat(moment(new KernelShape(2, true), 2)).isCloseTo(0.01, within(0.0002));
+  }
+
+  /** Its mean, or its second moment around 0.5, summed over cells. */
+  private static double moment(KernelShape shape, int order) {
+    SearchSpace space = SearchSpace.of(Parameter.real("x", 0, 1, Scale.LINEAR));
+    List<double[]> observations =
+        IntStream.range(0, 400).mapToObj(i -> new double[] {i % 2 == 0 ? 0.4 : 0.6}).toList();
+    ParzenDensity density = density(shape, space, observations, 1e-9);
+    int cells = 1_000;
+    return IntStream.range(0, cells)
+            .mapToDouble(i -> (i + 0.5) / cells)
+            .map(x -> at(density, x) * (order == 1 ? x : (x - 0.5) * (x - 0.5)))
+            .sum()
+        / cells;
+  }
+
+  /** So whatever depends on one of two branches is gathered among those that have it. */
+  @Test
+  void aParameterIsGatheredWhereItExists() {
+    SearchSpace space =
+        SearchSpace.of(
+            Parameter.choice("parent", 1, 2),
+            Parameter.real("child", 0, 1, Scale.LINEAR).when("parent", 2));
+    List<double[]> points =
+        List.of(
+            new double[] {0.25, Double.NaN},
+            new double[] {0.75, 0.7},
+            new double[] {0.75, 0.9},
+            new double[] {0.25, Double.NaN});
+    ParzenDensity density = density(GATHERED, space, points, UNIFORM);
+
+    assertThat(at(density, 0.75, 0.8))
+        .isGreaterThan(at(density, 0.75, 0.6))
+        .isGreaterThan(at(density, 0.75, 1));
+    assertThat(at(density, 0.25, Double.NaN)).isFinite();
   }
 
   @Test

@@ -36,14 +36,16 @@ final class FaultyStudyTest {
   private static final int EPOCHS = 2;
 
   private static StudySpec spec(SearchSpec.Builder search) {
+    return study().search(search.trials(50).build()).build();
+  }
+
+  private static StudySpec.Builder study() {
     return StudySpec.builder("test")
         .seed(7)
         .label("y", Task.CLASSIFICATION)
         .keepModels(4)
         .parameter(Parameter.real("learningRate", 1e-4, 1e-1, Scale.LOG))
-        .parameter(Parameter.integer("layers", 1, 3))
-        .search(search.trials(50).build())
-        .build();
+        .parameter(Parameter.integer("layers", 1, 3));
   }
 
   /**
@@ -121,7 +123,7 @@ final class FaultyStudyTest {
       if (!result.model().isEmpty()) {
         models.add(number);
       }
-      study.tell(List.of(result)).get(0).discarded().ifPresent(models::remove);
+      study.tell(List.of(result)).get(0).discarded().forEach(models::remove);
       counted.add(number);
     }
 
@@ -192,6 +194,17 @@ final class FaultyStudyTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void soItDoesOnOneSlotIfTrialsHaveFolds(MemoryStorage.Fault fault) throws IOException {
+    StudySpec spec = study().folds(3).search(SearchSpec.random(20)).build();
+    List<TrialResult> ranking = failEachChange(fault, new Manner(spec, 1, false));
+    assertThat(ranking).hasSize(20);
+    assertThat(ranking)
+        .filteredOn(result -> result.outcome().state() == TrialState.PRUNED)
+        .hasSizeBetween(3, 15);
+  }
+
   /** The ranking, which is always the same. */
   private static List<TrialResult> failEachChange(MemoryStorage.Fault fault, Manner manner)
       throws IOException {
@@ -200,7 +213,9 @@ final class FaultyStudyTest {
     MemoryStorage sound = new MemoryStorage();
     assertThat(new Driver(sound, new HashSet<>(), manner).run().ranking())
         .isEqualTo(undisturbed.ranking());
-    assertThat(undisturbed.counted).hasSize(50);
+    assertThat(undisturbed.counted).hasSize(undisturbed.study.runs().size());
+    assertThat(undisturbed.study.progress().ended())
+        .isEqualTo(manner.spec().search().trials().getAsInt());
 
     for (int change = 0; change < sound.changes(); change++) {
       MemoryStorage faulty = MemoryStorage.failing(change, fault);

@@ -108,12 +108,12 @@ final class ReplayTest {
     for (double loss : new double[] {3, 1, 2}) {
       first.tell(List.of(result(next(first), loss)));
     }
-    assertThat(first.kept()).containsExactly(1, 2);
+    assertThat(first.kept()).extracting(ModelShelf.Kept::trial).containsExactly(1, 2);
 
     Study second = open(spec(4).keepModels(3).build(), Set.of(1, 2));
-    assertThat(second.kept()).containsExactly(1, 2);
+    assertThat(second.kept()).extracting(ModelShelf.Kept::trial).containsExactly(1, 2);
     assertThat(second.tell(List.of(result(next(second), 9))).get(0).discarded()).isEmpty();
-    assertThat(second.kept()).containsExactly(1, 2, 3);
+    assertThat(second.kept()).extracting(ModelShelf.Kept::trial).containsExactly(1, 2, 3);
   }
 
   @Test

@@ -54,7 +54,7 @@ final class StudyTest {
         "");
   }
 
-  private static Optional<Integer> tell(Study study, TrialResult result) {
+  private static List<Integer> tell(Study study, TrialResult result) {
     try {
       return study.tell(List.of(result)).get(0).discarded();
     } catch (IOException impossible) {
@@ -109,7 +109,7 @@ final class StudyTest {
     assertThat(study.wouldKeep(2, 4)).isFalse();
     assertThat(study.wouldKeep(2, 3)).as("of equals the first is kept").isFalse();
     assertThat(tell(study, result(trials.get(2), 2))).contains(0);
-    assertThat(study.kept()).containsExactly(1, 2);
+    assertThat(study.kept()).extracting(ModelShelf.Kept::trial).containsExactly(1, 2);
     assertThat(study.progress().best()).contains(result(trials.get(1), 1));
   }
 
@@ -579,5 +579,17 @@ final class StudyTest {
     assertThat(next(study).configuration()).isEqualTo(asked);
     assertThat(study.ask()).isInstanceOf(Answer.NoMore.class);
     assertThat(study.toHandOut()).hasValue(0);
+  }
+
+  @Test
+  void aStudysNameCannotLeadOutOfTheOutputDirectory() {
+    for (String name : List.of("..", ".", "../x", "a/b", "a\\b", "a\nb")) {
+      StudySpec.Builder study = StudySpec.builder(name).label("y", Task.CLASSIFICATION);
+      assertThatThrownBy(study::build)
+          .as(name)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("study: a name has no slashes");
+    }
+    StudySpec.builder("a.b..c d").label("y", Task.CLASSIFICATION).build();
   }
 }

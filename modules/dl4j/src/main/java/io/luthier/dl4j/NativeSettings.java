@@ -22,7 +22,8 @@ public final class NativeSettings {
   private NativeSettings() {}
 
   /**
-   * Must come before anything else touches ND4J in this JVM; later calls do nothing.
+   * Loads ND4J. Should come before anything else touches it in this JVM, or device, kernels and
+   * memory check are as they were; later calls do nothing. Thread-safe.
    *
    * @throws UnsupportedOperationException if the assembly holds no natives for this platform
    */
@@ -35,6 +36,7 @@ public final class NativeSettings {
     DeviceSelection.choice();
     requireNatives(Loader.getPlatform(), NativeSettings.class.getClassLoader());
     BlasKernels.choose();
+    FencedOpExecutioner.install();
   }
 
   /**

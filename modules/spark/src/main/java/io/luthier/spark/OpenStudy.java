@@ -6,6 +6,7 @@ import io.luthier.ledger.LedgerEvent;
 import io.luthier.ledger.StoredLedger;
 import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
+import io.luthier.study.DataSpec;
 import io.luthier.study.HandTry;
 import io.luthier.study.Replay;
 import io.luthier.study.SpecChange;
@@ -99,12 +100,15 @@ final class OpenStudy implements AutoCloseable {
                 + " holds files, but no study; choose another output directory, or begin a fresh"
                 + " study (--fresh), which moves them aside");
       }
-      Set<Integer> saved = directory.savedNetworks();
+      Set<String> saved = directory.savedNetworks();
       Replay replay = new Replay();
       StoredLedger ledger =
           StoredLedger.open(lock.guard(directory.ledger()), replay, warnings::add);
       try {
-        Study study = new Study(resolved, replay, ledger, saved::contains);
+        DataSpec data = resolved.data();
+        Study study =
+            new Study(
+                resolved, replay, ledger, run -> saved.contains(StudyDirectory.model(data, run)));
         if (asked.isPresent()) {
           study.endSearch();
         }

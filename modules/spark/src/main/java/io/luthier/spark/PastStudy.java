@@ -7,7 +7,6 @@ import io.luthier.study.StudySpec;
 import io.luthier.study.WarmStart;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
@@ -38,9 +37,7 @@ public record PastStudy(StudySpec spec, String fingerprint, Ranking ranking) {
     Replay replay = new Replay();
     StoredLedger.read(directory.ledger(), replay);
     return new PastStudy(
-        spec,
-        StudyRecord.fingerprint(record),
-        new Ranking(spec.objective(), List.copyOf(replay.results())));
+        spec, StudyRecord.fingerprint(record), new Ranking(spec.objective(), replay.results(spec)));
   }
 
   /**

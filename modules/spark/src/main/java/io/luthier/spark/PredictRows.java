@@ -33,17 +33,25 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
   private final int inputs;
   private final double mean;
   private final double deviation;
+  private final List<String> trusted;
 
   /**
    * What every task is sent.
    *
    * @param classes the classes as text; empty for a regression
    * @param inputs how many columns a row has before its features
+   * @param trusted what the network may be made of beside DL4J's own classes
    */
-  PredictRows(Broadcast<byte[]> network, Target target, List<String> classes, int inputs) {
+  PredictRows(
+      Broadcast<byte[]> network,
+      Target target,
+      List<String> classes,
+      int inputs,
+      List<String> trusted) {
     this.network = network;
     this.classes = new ArrayList<>(classes);
     this.inputs = inputs;
+    this.trusted = new ArrayList<>(trusted);
     this.mean = target instanceof Target.Quantity quantity ? quantity.mean() : 0;
     this.deviation = target instanceof Target.Quantity quantity ? quantity.deviation() : 1;
   }
@@ -56,7 +64,7 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
     GrantedGpus.tell(TaskContext.get());
     NativeSettings.prepare();
     NativeSettings.bindCurrentThread(TaskContext.get().cpus());
-    MultiLayerNetwork loaded = NetworkFile.load(new ByteArrayInputStream(network.value()));
+    MultiLayerNetwork loaded = NetworkFile.load(new ByteArrayInputStream(network.value()), trusted);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) context -> loaded.close());
     Inference inference = new Inference(loaded, Math.max(1, classes.size()));
     return new Iterator<>() {

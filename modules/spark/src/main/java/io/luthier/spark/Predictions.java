@@ -2,12 +2,15 @@ package io.luthier.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.dl4j.NetworkFile;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.spark.data.DataReader;
 import io.luthier.spark.data.FeaturePipeline;
 import io.luthier.study.DataSpec;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -33,17 +36,20 @@ public final class Predictions {
 
   private final FeaturePipeline pipeline;
   private final Broadcast<byte[]> network;
+  private final List<String> trusted;
 
-  private Predictions(FeaturePipeline pipeline, Broadcast<byte[]> network) {
+  private Predictions(FeaturePipeline pipeline, Broadcast<byte[]> network, List<String> trusted) {
     this.pipeline = pipeline;
     this.network = network;
+    this.trusted = trusted;
   }
 
   /**
    * The winner of a finished study.
    *
    * @param output the study's directory
-   * @throws IOException if there is no finished study with a saved winner
+   * @throws IOException if there is no finished study with a saved winner, or that holds what could
+   *     run code of somebody else's choice
    */
   public static Predictions load(SparkSession spark, String output) throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
@@ -53,11 +59,21 @@ public final class Predictions {
     if (!winner.has("trial")) {
       throw new FileNotFoundException("the study in " + directory.path() + " has no winner");
     }
-    String model = StudyDirectory.model(winner.get("trial").asInt());
+    String model = winner.path("model").asText();
+    if (model.isEmpty()) {
+      throw new FileNotFoundException(
+          "the model of the winner, trial "
+              + winner.get("trial").asInt()
+              + ", was not saved in "
+              + directory.path());
+    }
     byte[] network = directory.read(StudyDirectory.network(model));
+    List<String> trusted = TrustedClasses.of(spark.sparkContext().conf());
+    NetworkFile.check(new ByteArrayInputStream(network), trusted);
     return new Predictions(
         FeaturePipeline.load(spark, directory.path(StudyDirectory.pipeline(model))),
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(network));
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(network),
+        trusted);
   }
 
   /**
@@ -100,7 +116,7 @@ public final class Predictions {
     }
     Dataset<Row> predicted =
         features.mapPartitions(
-            new PredictRows(network, pipeline.target(), pipeline.classes(), inputs),
+            new PredictRows(network, pipeline.target(), pipeline.classes(), inputs, trusted),
             Encoders.row(raw));
     Column label = functions.col(PREDICTION).cast(pipeline.labelType());
     return classes ? predicted.withColumn(PREDICTION, label) : predicted;

@@ -7,6 +7,7 @@ import io.luthier.spark.store.LedgerFiles;
 import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
 import io.luthier.spark.store.WholeFile;
+import io.luthier.study.DataSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -38,7 +39,7 @@ final class StudyDirectory {
   private static final String LEDGER = "ledger";
   private static final String MODELS = "models";
   private static final String NETWORK = "network.zip";
-  private static final Pattern MODEL = Pattern.compile("trial-(\\d{5,9})");
+  private static final Pattern MODEL = Pattern.compile("trial-(\\d{5,9})(?:-fold-(\\d{1,2}))?");
 
   private final FileSystem files;
   private final Path root;
@@ -181,45 +182,44 @@ final class StudyDirectory {
     files.delete(new Path(root, Summary.FILE), false);
   }
 
-  /** The trials of which there is a model, whole or not. */
-  Set<Integer> models() throws IOException {
-    Set<Integer> trials = new TreeSet<>();
+  /** The models that there are, whole or not, by their directories as {@link #model} has them. */
+  Set<String> models() throws IOException {
+    Set<String> names = new TreeSet<>();
     Path models = new Path(root, MODELS);
     if (files.exists(models)) {
       for (FileStatus model : files.listStatus(models)) {
-        Matcher trial = MODEL.matcher(model.getPath().getName());
-        if (trial.matches()) {
-          trials.add(Integer.valueOf(trial.group(1)));
+        String name = model.getPath().getName();
+        if (MODEL.matcher(name).matches()) {
+          names.add(MODELS + "/" + name);
         }
       }
     }
-    return trials;
+    return names;
   }
 
-  /** The trials whose networks are saved here. */
-  Set<Integer> savedNetworks() throws IOException {
-    Set<Integer> saved = new TreeSet<>();
-    for (int trial : models()) {
-      if (has(network(model(trial)))) {
-        saved.add(trial);
+  /** Of the models, those whose networks are saved. */
+  Set<String> savedNetworks() throws IOException {
+    Set<String> saved = new TreeSet<>();
+    for (String model : models()) {
+      if (has(network(model))) {
+        saved.add(model);
       }
     }
     return saved;
   }
 
-  /** The directory of a trial's model, relative to the study's. */
-  static String model(int trial) {
-    return String.format("%s/trial-%05d", MODELS, trial);
+  /**
+   * The directory of a run's model, relative to the study's: {@code models/trial-00012}, or with
+   * cross-validation {@code models/trial-00012-fold-3}.
+   */
+  static String model(DataSpec data, int run) {
+    String trial = String.format(Locale.ROOT, "%s/trial-%05d", MODELS, data.trial(run));
+    return data.folds() == 1 ? trial : trial + "-fold-" + (data.fold(run) + 1);
   }
 
-  /**
-   * Saves a trial's network.
-   *
-   * @return the model's directory, relative to the study's
-   */
-  String saveNetwork(int trial, MultiLayerNetwork network) throws IOException {
-    write(network(model(trial)), out -> NetworkFile.save(network, out));
-    return model(trial);
+  /** Saves a network in a model's directory. */
+  void saveNetwork(String model, MultiLayerNetwork network) throws IOException {
+    write(network(model), out -> NetworkFile.save(network, out));
   }
 
   /** The network's file in a model's directory. */
@@ -238,7 +238,7 @@ final class StudyDirectory {
   }
 
   /** Removes a model that is not kept. */
-  void discardModel(int trial) throws IOException {
-    files.delete(new Path(root, model(trial)), true);
+  void discardModel(String model) throws IOException {
+    files.delete(new Path(root, model), true);
   }
 }

@@ -288,15 +288,15 @@ final class StudyDriver implements StudyLine {
     for (Event event : waiting) {
       for (TrialResult result : results(event, jobs)) {
         int number = result.trial().number();
-        if (study.history().result(number).isEmpty()) {
+        if (study.isOpen(number)) {
           results.putIfAbsent(number, result);
         }
       }
     }
     if (!results.isEmpty()) {
       for (Study.Told told : study.tell(List.copyOf(results.values()))) {
-        told.discarded().ifPresent(discardModel);
-        listener.ended(told.result(), told.progress());
+        told.discarded().forEach(discardModel);
+        told.result().ifPresent(result -> listener.ended(result, told.progress()));
       }
     }
     listener.progressed(study.progress());
@@ -354,7 +354,7 @@ final class StudyDriver implements StudyLine {
       return List.of();
     }
     int number = claim.get().trial().number();
-    LOG.warn("trial {} was lost: {}", number, lost.reason());
+    LOG.warn("{} was lost: {}", study.spec().data().name(number), lost.reason());
     return study.lost(number, lost.ownDoing() ? 1 : 0, lost.reason()).stream().toList();
   }
 
@@ -382,7 +382,7 @@ final class StudyDriver implements StudyLine {
     if (reason == null) {
       return;
     }
-    String what = "trial " + claim.trial().number() + " ";
+    String what = study.spec().data().name(claim.trial().number()) + " ";
     if (spark.isLocal()) {
       warn.accept(what + "cannot be got rid of without ending this process: " + reason);
     } else {

@@ -32,6 +32,6 @@ public interface StudyListener {
   /** Trials were handed out. */
   default void progressed(Study.Progress progress) {}
 
-  /** A trial has ended. */
+  /** A trial has ended; with cross-validation it has its score. */
   default void ended(TrialResult result, Study.Progress progress) {}
 }

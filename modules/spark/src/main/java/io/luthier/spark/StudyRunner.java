@@ -12,11 +12,14 @@ import io.luthier.dl4j.network.NetworkShape;
 import io.luthier.spark.data.DataPreparation;
 import io.luthier.spark.data.PackedData;
 import io.luthier.spark.data.PreparedData;
+import io.luthier.spark.data.PreparedFold;
 import io.luthier.spark.doctor.Doctor;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.SessionRefusals;
 import io.luthier.spark.store.SparkWrite;
+import io.luthier.study.DataSpec;
 import io.luthier.study.HandTry;
+import io.luthier.study.ModelShelf;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
@@ -209,14 +212,20 @@ public final class StudyRunner {
       Study study, PreparedData data, StudyDirectory directory, Consumer<String> warn)
       throws IOException {
     SparkContext context = spark.sparkContext();
-    orderTrials(study, data.data(), context);
+    orderTrials(study, data.folds().get(0).data(), context);
     String id = study.spec().name() + "-" + UUID.randomUUID();
-    try (TrialData shared = TrialData.of(data.data(), context)) {
+    try (TrialFolds shared = TrialFolds.of(data.folds(), context)) {
       TrialTask task = new TrialTask(id, study.spec(), shared);
       // Tasks may be interrupted: they only wait, and trials have threads of their own.
       context.setJobGroup(id, "Luthier study " + study.spec().name(), true);
       new StudyDriver(
-              study, id, context, listener, signal, trial -> discard(directory, trial), warn)
+              study,
+              id,
+              context,
+              listener,
+              signal,
+              run -> discard(directory, study.spec().data(), run),
+              warn)
           .run(task);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -241,12 +250,12 @@ public final class StudyRunner {
         .ifPresent(study::longestFirst);
   }
 
-  private static void discard(StudyDirectory directory, int trial) {
+  private static void discard(StudyDirectory directory, DataSpec data, int run) {
     try {
-      directory.discardModel(trial);
+      directory.discardModel(StudyDirectory.model(data, run));
     } catch (IOException failed) {
       // A model too many does no harm, and goes when the study ends.
-      LOG.warn("the model of trial {} cannot be removed: {}", trial, failed.getMessage());
+      LOG.warn("the model of {} cannot be removed: {}", data.name(run), failed.getMessage());
     }
   }
 
@@ -260,14 +269,17 @@ public final class StudyRunner {
     directory.retract();
     open.study().stop().ifPresent(stop -> warnings.add(stop.reason()));
     StudySpec spec = open.study().spec();
-    Ranking ranking = new KeptModels(directory, data.pipeline()).settle(open.study(), warnings);
+    Ranking ranking = new KeptModels(directory, data.folds()).settle(open.study(), warnings);
     Optional<TrialResult> winner =
         ranking.ranked() > 0 ? Optional.of(ranking.results().get(0)) : Optional.empty();
     Optional<Map<String, Double>> test = Optional.empty();
     if (winner.isPresent()) {
-      test = open.testScore(winner.get(), new TestScore(directory, data));
+      List<String> trusted = TrustedClasses.of(spark.sparkContext().conf(), spec);
+      PreparedFold fold = foldOf(winner.get(), open, data);
+      test = open.testScore(winner.get(), new TestScore(directory, fold, trusted));
     }
-    int classes = data.data().target() instanceof Target.Classes some ? some.count() : 0;
+    Target target = data.folds().get(0).data().target();
+    int classes = target instanceof Target.Classes some ? some.count() : 0;
     StudyTables tables = new StudyTables(spec, classes);
     Yardstick yardstick = Yardstick.of(ranking.results()).withPrior(data.prior());
     List<Insight> insights = Insights.of(facts(spec, ranking, yardstick));
@@ -288,7 +300,7 @@ public final class StudyRunner {
                 insights),
             insights,
             table,
-            tables.history(ranking.results()));
+            tables.history(open.study().runs()));
     write(tuned.ranking(), directory.path("ranking.parquet"));
     write(tuned.history(), directory.path("history.parquet"));
     directory.write(RankingCsv.FILE, RankingCsv.write(table));
@@ -296,6 +308,17 @@ public final class StudyRunner {
     // Last of all: it says that everything else is complete.
     directory.write(Summary.FILE, Summary.of(tuned, open.testOpenings(), seconds, spark.version()));
     return tuned;
+  }
+
+  /** The fold that a trial's model was trained on. */
+  private static PreparedFold foldOf(TrialResult trial, OpenStudy open, PreparedData data) {
+    int model =
+        open.study().kept().stream()
+            .filter(kept -> kept.trial() == trial.trial().number())
+            .mapToInt(ModelShelf.Kept::model)
+            .findFirst()
+            .orElse(0);
+    return data.folds().get(open.study().spec().data().fold(model));
   }
 
   private static StudyFacts facts(StudySpec spec, Ranking ranking, Yardstick yardstick) {

@@ -64,7 +64,11 @@ final class StudyTables {
     return new Table(schema(columns), rows);
   }
 
-  /** One row an epoch, by trial. */
+  /**
+   * One row an epoch, by trial and fold.
+   *
+   * @param results of all that was trained, each fold by itself
+   */
   Table history(List<TrialResult> results) {
     List<Column<Epoch>> columns = historyColumns();
     List<Row> rows =
@@ -89,9 +93,16 @@ final class StudyTables {
     column(columns, "state", StringType, r -> r.outcome().state().name());
     for (String metric : metrics) {
       column(columns, metric, DoubleType, r -> finite(r.metrics().get(metric)));
+      if (spec.data().folds() > 1 && metric.startsWith("val_")) {
+        String deviation = metric + Columns.DEVIATION;
+        column(columns, deviation, DoubleType, r -> finite(r.metrics().get(deviation)));
+      }
     }
     column(columns, "gap", DoubleType, StudyTables::gap);
     column(columns, "diagnosis", StringType, r -> Judgement.of(r, yardstick).diagnosis().name());
+    if (spec.data().folds() > 1) {
+      column(columns, TrialResult.FOLDS, IntegerType, StudyTables::folds);
+    }
     spec.parameters()
         .forEach(
             (name, type) ->
@@ -119,7 +130,13 @@ final class StudyTables {
 
   private List<Column<Epoch>> historyColumns() {
     List<Column<Epoch>> columns = new ArrayList<>();
-    columns.add(new Column<>("trial", IntegerType, e -> e.result().trial().number()));
+    columns.add(
+        new Column<>("trial", IntegerType, e -> spec.data().trial(e.result().trial().number())));
+    if (spec.data().folds() > 1) {
+      columns.add(
+          new Column<>(
+              "fold", IntegerType, e -> spec.data().fold(e.result().trial().number()) + 1));
+    }
     columns.add(new Column<>("epoch", IntegerType, e -> e.measurement().epoch()));
     // The losses first, training before validation, as one reads a learning curve.
     Stream.concat(Stream.of("train_loss", "val_loss"), metrics.stream())
@@ -146,6 +163,10 @@ final class StudyTables {
     Double train = result.metrics().get("train_loss");
     Double validation = result.metrics().get("val_loss");
     return train == null || validation == null ? null : finite(validation - train);
+  }
+
+  private static Integer folds(TrialResult result) {
+    return result.metrics().getOrDefault(TrialResult.FOLDS, 0.0).intValue();
   }
 
   private static Object value(ValueType type, Object value) {

@@ -64,6 +64,7 @@ final class Summary {
     json.put("trial", winner.trial().number());
     json.put("configuration", winner.trial().configuration());
     json.put("metrics", winner.metrics());
+    json.put("model", winner.model());
     json.put("test", study.test().orElse(null));
     return json;
   }

@@ -41,19 +41,19 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
   private final byte[] spec;
   private final byte[] boundTrial;
   private final int boundAttempt;
-  private final TrialData data;
+  private final TrialFolds data;
 
   /**
    * What every task of a study is sent.
    *
    * @param study the study's id
    */
-  TrialTask(String study, StudySpec spec, TrialData data) {
+  TrialTask(String study, StudySpec spec, TrialFolds data) {
     this(study, StudyJson.write(spec), new byte[0], 0, data);
   }
 
   private TrialTask(
-      String study, byte[] spec, byte[] boundTrial, int boundAttempt, TrialData data) {
+      String study, byte[] spec, byte[] boundTrial, int boundAttempt, TrialFolds data) {
     this.study = study;
     this.spec = spec;
     this.boundTrial = boundTrial;
@@ -107,7 +107,7 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
     MemoryLimit memory = ProcessMemory.limit(SparkEnv.get().conf(), here.executorId());
     TrainingData rows;
     try {
-      rows = data.open();
+      rows = data.open(study.data().fold(trial.number()));
     } catch (IOException unusable) {
       return failed(trial, unusable, new Place(executor, "", attempt));
     }
@@ -185,7 +185,9 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
     }
     try {
       StudyDirectory directory = new StudyDirectory(study.output(), SparkHadoopUtil.get().conf());
-      return result.withModel(directory.saveNetwork(number, trained.network().get()));
+      String model = StudyDirectory.model(study.data(), number);
+      directory.saveNetwork(model, trained.network().get());
+      return result.withModel(model);
     } catch (IOException failed) {
       return result.withMessage("the model could not be saved: " + failed.getMessage());
     }

@@ -107,6 +107,23 @@ final class LargeDataTest {
   }
 
   @Test
+  void soTheyAreWithFolds() throws IOException {
+    // One by one: when a trial is given up depends on what has ended before.
+    SearchSpec oneByOne = SearchSpec.builder().trials(3).parallelism(1).build();
+    run(study("small", Task.CLASSIFICATION).folds(3).search(oneByOne).build(), Clouds.data());
+    allow("100b");
+    run(study("large", Task.CLASSIFICATION).folds(3).search(oneByOne).build(), Clouds.data());
+
+    assertThat(fingerprint("large")).isEqualTo(fingerprint("small"));
+    assertThat(Rankings.comparable(directory.resolve("large")))
+        .isEqualTo(Rankings.comparable(directory.resolve("small")))
+        .contains("PRUNED,", "-fold-")
+        .doesNotContain("FAILED");
+    assertThat(testScore("large")).isEqualTo(testScore("small")).contains("test_loss");
+    assertThat(packed("large")).doesNotExist();
+  }
+
+  @Test
   void aStudyGoesOnWithAnotherLimitAndWhateverItsDeadDriverHasLeft() throws IOException {
     run(study("whole", Task.CLASSIFICATION).build(), Clouds.data());
     SearchSpec less = SearchSpec.builder().trials(2).build();

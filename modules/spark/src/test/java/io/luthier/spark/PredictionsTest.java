@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
@@ -218,5 +219,48 @@ final class PredictionsTest {
     Files.delete(Path.of(output, "summary.json"));
     assertThatThrownBy(() -> Predictions.load(LocalSpark.session(), output))
         .hasMessageContaining("holds no finished study");
+  }
+
+  @Test
+  void aPipelineThatLuthierHasNotWrittenIsNotLoaded() throws IOException {
+    String output = train("half", Task.CLASSIFICATION);
+    Path pipeline = directory.resolve("half/models/trial-00000/pipeline");
+    Path stage;
+    try (Stream<Path> stages = Files.list(pipeline.resolve("stages/stages"))) {
+      stage = stages.filter(path -> path.toString().contains("_sql_")).findFirst().orElseThrow();
+    }
+    Path metadata = stage.resolve("metadata/part-00000");
+    String written = Files.readString(metadata);
+
+    replace(metadata, written.replace("org.apache.spark.ml.feature.SQLTransformer", "a.Gadget"));
+    assertThatThrownBy(() -> Predictions.load(LocalSpark.session(), output))
+        .hasMessageContaining("is a a.Gadget, which is none of the stages that Luthier writes");
+
+    replace(
+        metadata,
+        written.replace("SELECT *", "SELECT reflect('java.lang.System', 'lineSeparator'), *"));
+    assertThatThrownBy(() -> Predictions.load(LocalSpark.session(), output))
+        .hasMessageContaining("holds a statement that Luthier does not write: SELECT reflect(");
+
+    replace(metadata, written);
+    Path encoding = pipeline.resolve("encoding.json");
+    String label = Files.readString(encoding);
+    replace(
+        encoding,
+        label.replace(
+            "\"\\\"integer\\\"\"",
+            "\"{\\\"type\\\":\\\"udt\\\",\\\"class\\\":\\\"a.Gadget\\\"}\""));
+    assertThatThrownBy(() -> Predictions.load(LocalSpark.session(), output))
+        .hasMessageContaining("has a label of the type {\"type\":\"udt\"");
+
+    replace(encoding, label);
+    Predictions.load(LocalSpark.session(), output);
+  }
+
+  /** With the checksum that Hadoop's local file system has put beside it gone. */
+  private static void replace(Path file, String text) throws IOException {
+    assertThat(Files.readString(file)).isNotEmpty();
+    Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
+    Files.writeString(file, text);
   }
 }

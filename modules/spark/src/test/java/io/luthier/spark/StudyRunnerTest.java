@@ -2,6 +2,7 @@ package io.luthier.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,10 +27,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +116,51 @@ final class StudyRunnerTest {
         .isInstanceOf(ResumeProblem.class)
         .hasMessageStartingWith("search.from: ")
         .hasMessageContaining("holds no study");
+  }
+
+  @Test
+  void withFoldsATrialIsJudgedByAllRows() throws IOException {
+    StudySpec.Builder study = study("folds").folds(3).test(new DataSpec.Split.Fraction(0.1));
+    StudyRunner runner = StudyRunner.on(LocalSpark.session());
+    runner.run(study.search(SearchSpec.random(2)).build(), Clouds.data());
+    TunedStudy tuned = runner.run(study.search(SearchSpec.random(4)).build(), Clouds.data());
+
+    List<Row> ranking = tuned.ranking().collectAsList();
+    assertThat(ranking).hasSize(4);
+    assertThat(tuned.results().results()).extracting(r -> r.trial().number()).contains(0, 1, 2, 3);
+    Row winner = ranking.get(0);
+    List<Row> epochs =
+        tuned
+            .history()
+            .filter("trial = " + winner.getAs("trial"))
+            .groupBy("fold")
+            .agg(functions.min("val_loss"))
+            .orderBy("fold")
+            .collectAsList();
+    assertThat(epochs).extracting(row -> row.getInt(0)).containsExactly(1, 2, 3);
+    double[] best = epochs.stream().mapToDouble(row -> row.getDouble(1)).toArray();
+    double mean = Arrays.stream(best).average().orElseThrow();
+    double deviation = Math.sqrt(Arrays.stream(best).map(v -> (v - mean) * (v - mean)).sum() / 2);
+    assertThat(winner.<Double>getAs("val_loss")).isCloseTo(mean, within(1e-5));
+    assertThat(winner.<Double>getAs("val_loss_std")).isCloseTo(deviation, within(1e-5));
+    assertThat(winner.<Integer>getAs("folds")).isEqualTo(3);
+
+    assertThat(tuned.test().orElseThrow()).containsKey("test_loss");
+    Path models = directory.resolve("folds/models");
+    try (Stream<Path> saved = Files.list(models)) {
+      assertThat(saved.map(path -> "models/" + path.getFileName()))
+          .containsExactlyInAnyOrderElementsOf(
+              ranking.stream()
+                  .map(row -> row.<String>getAs("model"))
+                  .filter(Objects::nonNull)
+                  .toList());
+    }
+    assertThat(winner.<String>getAs("model")).matches("models/trial-0000[0-3]-fold-[1-3]");
+    Dataset<Row> predicted =
+        Predictions.load(LocalSpark.session(), directory.resolve("folds").toString())
+            .predict(Clouds.data());
+    assertThat(predicted.filter("prediction = color").count())
+        .isGreaterThan(Clouds.data().count() * 8 / 10);
   }
 
   @Test

@@ -21,10 +21,10 @@ record Cost(Objective objective) {
   /** Changes of more than this share of the cost say that one went too far. */
   private static final double CLEAR = 0.05;
 
-  /** The cost of a result; infinite if it has no finite objective. */
+  /** The cost of a result; infinite if it has no finite objective, or not all its folds. */
   double of(TrialResult result) {
     double value = objective.in(result.metrics());
-    if (!Double.isFinite(value)) {
+    if (!Double.isFinite(value) || result.lacksFolds()) {
       return Double.POSITIVE_INFINITY;
     }
     return objective.direction() == Direction.MIN ? value : 1 - value;

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -90,7 +91,8 @@ class InferenceTest {
       MultiLayerNetwork network = network(Map.of("dropout", 0.3, "optimizer", optimizer));
       ByteArrayOutputStream file = new ByteArrayOutputStream();
       NetworkFile.save(network, file);
-      MultiLayerNetwork loaded = NetworkFile.load(new ByteArrayInputStream(file.toByteArray()));
+      MultiLayerNetwork loaded =
+          NetworkFile.load(new ByteArrayInputStream(file.toByteArray()), List.of());
 
       float[] rows = Arrays.copyOf(features, 50);
       assertThat(outputs(loaded, rows, 3)).isEqualTo(outputs(network, rows, 3));

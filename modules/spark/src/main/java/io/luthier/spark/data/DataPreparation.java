@@ -85,6 +85,33 @@ public final class DataPreparation {
     DataSpec data = spec.data();
     Labels labels = Labels.collect(rows, data.label(), labelType, data.task(), warnings);
     RowSplit split = split(labels);
+    List<PreparedFold> folds = new ArrayList<>();
+    List<PackedFigures> figures = new ArrayList<>();
+    try {
+      for (int fold = 0; fold < data.folds(); fold++) {
+        RowSplit own = data.folds() == 1 ? split : split.fold(fold);
+        PreparedFold prepared = fold(rows, candidates, labels, own);
+        folds.add(prepared);
+        figures.add(PackedFigures.of(prepared.data(), spark.sparkContext().hadoopConfiguration()));
+      }
+      if (folds.stream().anyMatch(fold -> fold.data() instanceof PackedData.InShards)) {
+        // Trials need the memory that Spark keeps these in.
+        rows.unpersist(true);
+      }
+      PackedFigures all = PackedFigures.together(figures);
+      return new PreparedData(
+          folds, warnings.stream().distinct().toList(), all.fingerprint(), all.prior(), rows);
+    } catch (Exception failed) {
+      folds.forEach(PreparedFold::close);
+      throw failed;
+    }
+  }
+
+  /** Fits the features on a split's training rows, and packs. */
+  private PreparedFold fold(
+      Dataset<Row> rows, List<FeatureColumn> candidates, Labels labels, RowSplit split)
+      throws IOException {
+    DataSpec data = spec.data();
     LabelEncoding encoding = labels.encoding(split);
     SplitRows own = SplitRows.of(rows, byPartition(labels, split));
     FittedColumns fitted =
@@ -106,21 +133,13 @@ public final class DataPreparation {
       if (packed.validationRows() == 0) {
         throw new DataProblem("the validation split is empty");
       }
-      if (packed instanceof PackedData.InShards) {
-        if (data.test().orElse(null) instanceof Split.Fraction) {
-          packer.setAside();
-        }
-        // Trials need the memory that Spark keeps these in.
-        rows.unpersist(true);
+      boolean locked = data.test().orElse(null) instanceof Split.Fraction;
+      if (packed instanceof PackedData.InShards && locked) {
+        packer.setAside();
       }
-      PackedFigures figures = PackedFigures.of(packed, spark.sparkContext().hadoopConfiguration());
-      return new PreparedData(
+      return new PreparedFold(
           packed,
           new FeaturePipeline(FeatureStages.of(spark, fitted), fitted.raw(), encoding),
-          warnings,
-          figures.fingerprint(),
-          figures.prior(),
-          rows,
           packer);
     } catch (Exception failed) {
       packer.close();
@@ -129,21 +148,22 @@ public final class DataPreparation {
   }
 
   private RowSplit split(Labels labels) {
+    DataSpec data = spec.data();
     List<Integer> rare = new ArrayList<>();
+    double test = share(data.test());
     RowSplit split =
-        RowSplit.draw(
-            labels.kinds(),
-            share(Optional.of(spec.data().validation())),
-            share(spec.data().test()),
-            spec.seed(),
-            rare);
+        data.validation() instanceof Split.Folds folds
+            ? RowSplit.drawFolds(labels.kinds(), folds.count(), test, spec.seed(), rare)
+            : RowSplit.draw(
+                labels.kinds(), share(Optional.of(data.validation())), test, spec.seed(), rare);
     if (!rare.isEmpty()) {
       warnings.add(
           "classes of too few rows to be split are in the training split alone: "
               + String.join(", ", rare.stream().map(labels::kind).toList()));
     }
     boolean judged =
-        spec.data().validation() instanceof Split.Separate || split.size(RowSplit.VALIDATION) > 0;
+        data.validation() instanceof Split.Separate
+            || split.fold(data.folds() - 1).size(RowSplit.VALIDATION) > 0;
     if (!judged) {
       throw new DataProblem(
           "the validation split is empty: there are too few rows (" + labels.size() + ")");

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
@@ -96,16 +97,20 @@ public final class FeaturePipeline {
   /**
    * Loads a saved pipeline.
    *
-   * @throws IOException if there is none, or it cannot be read
+   * @throws IOException if there is none, it cannot be read, or it is none that Luthier has written
    */
   public static FeaturePipeline load(SparkSession spark, String directory) throws IOException {
     Path file = new Path(directory, ENCODING);
+    FileSystem files = file.getFileSystem(spark.sparkContext().hadoopConfiguration());
     Saved saved;
-    try (InputStream in =
-        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(file)) {
+    try (InputStream in = files.open(file)) {
       saved = JSON.readValue(in, Saved.class);
     }
-    PipelineModel stages = PipelineModel.load(new Path(directory, STAGES).toString());
+    if (!JSON.readTree(saved.type()).isTextual()) {
+      // Of any other type Spark would make instances of classes that the file names.
+      throw new IOException(file + " has a label of the type " + saved.type());
+    }
+    PipelineModel stages = TrustedStages.load(new Path(directory, STAGES), saved.columns(), files);
     return new FeaturePipeline(stages, saved.columns(), saved.label());
   }
 

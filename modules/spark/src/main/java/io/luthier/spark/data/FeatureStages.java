@@ -195,7 +195,8 @@ final class FeatureStages {
     return converted;
   }
 
-  private static String select(List<FeatureColumn> columns) {
+  /** The statement that gives the columns the names and types of the other stages' inputs. */
+  static String select(List<FeatureColumn> columns) {
     List<String> expressions = new ArrayList<>();
     expressions.add("*");
     for (int i = 0; i < columns.size(); i++) {

@@ -6,9 +6,11 @@ import io.luthier.spark.shards.ShardedRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -22,27 +24,44 @@ record PackedFigures(String fingerprint, double prior) {
 
   private static final int CHUNK = 4096;
 
+  /** Of these as one: a fingerprint of their fingerprints, and the mean of their losses. */
+  static PackedFigures together(List<PackedFigures> figures) {
+    if (figures.size() == 1) {
+      return figures.get(0);
+    }
+    MessageDigest digest = sha256();
+    figures.forEach(one -> digest.update(one.fingerprint().getBytes(StandardCharsets.US_ASCII)));
+    return new PackedFigures(
+        name(digest), figures.stream().mapToDouble(PackedFigures::prior).average().orElseThrow());
+  }
+
   /**
    * The figures of packed data.
    *
    * @throws IOException if shards cannot be read
    */
   static PackedFigures of(PackedData data, Configuration hadoop) throws IOException {
+    MessageDigest digest = sha256();
+    float[] train;
+    float[] validation;
+    if (data instanceof PackedData.InShards shards) {
+      train = add(digest, shards.train(), hadoop);
+      validation = add(digest, shards.validation(), hadoop);
+    } else {
+      PackedData.OnHeap onHeap = (PackedData.OnHeap) data;
+      train = add(digest, onHeap.rows().train());
+      validation = add(digest, onHeap.rows().validation());
+    }
+    return new PackedFigures(name(digest), Prior.of(data.target(), train, validation));
+  }
+
+  private static String name(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      float[] train;
-      float[] validation;
-      if (data instanceof PackedData.InShards shards) {
-        train = add(digest, shards.train(), hadoop);
-        validation = add(digest, shards.validation(), hadoop);
-      } else {
-        PackedData.OnHeap onHeap = (PackedData.OnHeap) data;
-        train = add(digest, onHeap.rows().train());
-        validation = add(digest, onHeap.rows().validation());
-      }
-      return new PackedFigures(
-          HexFormat.of().formatHex(digest.digest(), 0, 16),
-          Prior.of(data.target(), train, validation));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /**
  * Which rows are trained on, which judge, and which are locked away: drawn by a seed, from each
- * class alike.
+ * class alike. With cross-validation one such split for each fold, in which other rows judge.
  */
 final class RowSplit {
 
@@ -17,10 +17,18 @@ final class RowSplit {
   /** A row without a label. */
   static final byte NOWHERE = 3;
 
+  /** Fold 0 of rows that judge in turn; the others follow. */
+  private static final byte FIRST_FOLD = 4;
+
   private final byte[] parts;
 
   private RowSplit(byte[] parts) {
     this.parts = parts;
+  }
+
+  /** How the shuffled rows of one class are spread over the parts. */
+  private interface Deal {
+    void deal(int[] shuffled, byte[] parts);
   }
 
   /**
@@ -35,34 +43,87 @@ final class RowSplit {
    */
   static RowSplit draw(
       int[] classes, double validation, double test, long seed, List<Integer> rare) {
+    int needed = 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0);
+    return draw(
+        classes,
+        needed,
+        seed,
+        rare,
+        (shuffled, parts) -> {
+          int judging = share(shuffled.length, validation);
+          int locked = share(shuffled.length, test);
+          // Rounded up, the two may be all there is; something must be left to learn from.
+          while (judging + locked > 0 && judging + locked >= shuffled.length) {
+            if (judging > locked) {
+              judging--;
+            } else {
+              locked--;
+            }
+          }
+          for (int i = 0; i < shuffled.length; i++) {
+            parts[shuffled[i]] = i < judging ? VALIDATION : i < judging + locked ? TEST : TRAIN;
+          }
+        });
+  }
+
+  /**
+   * Draws folds, of which each judges once; {@link #fold} gives their splits.
+   *
+   * @param classes as for {@link #draw}
+   * @param folds how many
+   * @param test the share of the rows that are locked away from all of them
+   * @param rare classes of too few rows to be in every part are in training alone in every fold,
+   *     and are added here
+   */
+  static RowSplit drawFolds(int[] classes, int folds, double test, long seed, List<Integer> rare) {
+    // Goes round through all classes, so that folds differ by one row at most.
+    int[] next = {0};
+    return draw(
+        classes,
+        folds + (test > 0 ? 1 : 0),
+        seed,
+        rare,
+        (shuffled, parts) -> {
+          int locked = Math.min(share(shuffled.length, test), shuffled.length - folds);
+          for (int i = 0; i < shuffled.length; i++) {
+            parts[shuffled[i]] = i < locked ? TEST : (byte) (FIRST_FOLD + next[0]++ % folds);
+          }
+        });
+  }
+
+  private static RowSplit draw(
+      int[] classes, int needed, long seed, List<Integer> rare, Deal deal) {
     byte[] parts = new byte[classes.length];
     Arrays.fill(parts, NOWHERE);
-    int needed = 1 + (validation > 0 ? 1 : 0) + (test > 0 ? 1 : 0);
     int[][] rows = rows(classes);
     for (int kind = 0; kind < rows.length; kind++) {
       int[] shuffled = rows[kind];
-      if (shuffled.length == 0) {
-        continue;
-      }
       shuffle(shuffled, seed, kind);
-      int judging = shuffled.length < needed ? 0 : share(shuffled.length, validation);
-      int locked = shuffled.length < needed ? 0 : share(shuffled.length, test);
-      if (shuffled.length < needed) {
+      if (shuffled.length >= needed) {
+        deal.deal(shuffled, parts);
+      } else if (shuffled.length > 0) {
         rare.add(kind);
-      }
-      // Rounded up, the two may be all there is; something must be left to learn from.
-      while (judging + locked > 0 && judging + locked >= shuffled.length) {
-        if (judging > locked) {
-          judging--;
-        } else {
-          locked--;
+        for (int row : shuffled) {
+          parts[row] = TRAIN;
         }
-      }
-      for (int i = 0; i < shuffled.length; i++) {
-        parts[shuffled[i]] = i < judging ? VALIDATION : i < judging + locked ? TEST : TRAIN;
       }
     }
     return new RowSplit(parts);
+  }
+
+  /**
+   * The split in which one fold judges.
+   *
+   * @param fold from 0
+   */
+  RowSplit fold(int fold) {
+    byte[] own = parts.clone();
+    for (int row = 0; row < own.length; row++) {
+      if (own[row] >= FIRST_FOLD) {
+        own[row] = own[row] == FIRST_FOLD + fold ? VALIDATION : TRAIN;
+      }
+    }
+    return new RowSplit(own);
   }
 
   /** The part of each row. */

@@ -92,7 +92,7 @@ final class DataPreparationTest {
 
   /** What is small stays on the driver's heap. */
   private static TrainingData heap(PreparedData prepared) {
-    return ((PackedData.OnHeap) prepared.data()).rows();
+    return ((PackedData.OnHeap) prepared.folds().get(0).data()).rows();
   }
 
   private static float[] features(PackedRows rows) {
@@ -115,7 +115,7 @@ final class DataPreparationTest {
   void splitsStratifyAndTogetherAreTheData() throws IOException {
     PreparedData data = prepare(spec().test(new Split.Fraction(0.12)).build(), mixed());
 
-    PackedRows test = data.packTest();
+    PackedRows test = data.folds().get(0).packTest();
     PackedRows validation = heap(data).validation();
     assertThat(validation.rows()).isEqualTo(20);
     assertThat(test.rows()).isEqualTo(12);
@@ -123,7 +123,33 @@ final class DataPreparationTest {
     assertThat(counts(validation)).containsEntry(0f, 15).containsEntry(1f, 5);
     assertThat(counts(test)).containsEntry(0f, 9).containsEntry(1f, 3);
     assertThat(heap(data).target()).isEqualTo(new Target.Classes(2));
-    assertThat(data.pipeline().classes()).containsExactly("no", "yes");
+    assertThat(data.folds().get(0).pipeline().classes()).containsExactly("no", "yes");
+  }
+
+  @Test
+  void everyFoldHasFeaturesOfItsOwnTrainingRows() {
+    PreparedData data = prepare(spec().folds(4).test(new Split.Fraction(0.2)).build(), mixed());
+
+    assertThat(data.folds()).hasSize(4);
+    for (PreparedFold fold : data.folds()) {
+      TrainingData rows = ((PackedData.OnHeap) fold.data()).rows();
+      assertThat(rows.train().rows()).isEqualTo(60);
+      assertThat(counts(rows.validation())).containsEntry(0f, 15).containsEntry(1f, 5);
+      assertThat(mean(rows.train())).isCloseTo(0, Offset.offset(1e-6));
+      assertThat(mean(rows.validation())).isNotCloseTo(0, Offset.offset(1e-6));
+    }
+    PreparedData once = prepare(spec().test(new Split.Fraction(0.2)).build(), mixed());
+    assertThat(data.fingerprint())
+        .hasSameSizeAs(once.fingerprint())
+        .isNotEqualTo(once.fingerprint());
+    // Of three in four rows of one class, whichever rows judge.
+    assertThat(data.prior())
+        .isCloseTo(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25), Offset.offset(1e-6));
+  }
+
+  /** Of the number column, which comes first and is standardised. */
+  private static double mean(PackedRows rows) {
+    return Arrays.stream(column(rows, 0)).average().orElseThrow();
   }
 
   private static Map<Float, Integer> counts(PackedRows rows) {
@@ -271,7 +297,7 @@ final class DataPreparationTest {
             .build();
     SPARK.sparkContext().setJobGroup("preparation", "", false);
     try (PreparedData prepared = DataPreparation.prepare(SPARK, spec, Optional.empty())) {
-      assertThat(prepared.data().trainingRows()).isPositive();
+      assertThat(prepared.folds().get(0).data().trainingRows()).isPositive();
     } finally {
       SPARK.sparkContext().clearJobGroup();
     }
@@ -319,7 +345,7 @@ final class DataPreparationTest {
     PreparedData prepared = prepare(spec().build(), data);
 
     assertThat(heap(prepared).train().width()).isEqualTo(5);
-    assertThat(prepared.pipeline().classes()).containsExactly("false", "true");
+    assertThat(prepared.folds().get(0).pipeline().classes()).containsExactly("false", "true");
     assertThat(column(heap(prepared).train(), 4)).containsOnly(0.0);
   }
 
@@ -368,7 +394,7 @@ final class DataPreparationTest {
   void numericClassesAreInTheirOrderAndComeBackAsNumbers() throws IOException {
     Dataset<Row> data = mixed().selectExpr("`x.1`", "cast(12 - 5 * (`x.1` % 2) as int) as label");
     PreparedData prepared = prepare(spec().build(), data);
-    FeaturePipeline pipeline = prepared.pipeline();
+    FeaturePipeline pipeline = prepared.folds().get(0).pipeline();
 
     assertThat(pipeline.classes()).containsExactly("7", "12");
     pipeline.save(directory.resolve("pipeline").toString());
@@ -448,7 +474,7 @@ final class DataPreparationTest {
     StudySpec spec = spec().train(Source.of(path)).build();
     PreparedData prepared = DataPreparation.prepare(SPARK, spec, Optional.empty());
 
-    assertThat(prepared.pipeline().classes()).hasSize(2);
+    assertThat(prepared.folds().get(0).pipeline().classes()).hasSize(2);
     assertThat(heap(prepared).train().width()).isEqualTo(format.equals("libsvm") ? 2 : 4);
   }
 

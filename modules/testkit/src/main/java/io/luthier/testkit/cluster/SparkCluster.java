@@ -29,6 +29,7 @@ public final class SparkCluster implements AutoCloseable {
 
   private final Path sparkHome;
   private final Path logs;
+  private final Map<String, String> daemonSettings;
   private final List<JavaProcess> processes = new ArrayList<>();
   private final String master;
   private final List<JavaProcess> workers;
@@ -40,11 +41,12 @@ public final class SparkCluster implements AutoCloseable {
       int workers,
       int cores,
       String memory,
-      List<String> workerOptions) {
+      Map<String, String> daemonSettings) {
     this.sparkHome = sparkHome;
     this.logs = logs;
+    this.daemonSettings = daemonSettings;
     this.master =
-        daemon("master", "org.apache.spark.deploy.master.Master", List.of())
+        daemon("master", "org.apache.spark.deploy.master.Master")
             .await("Starting Spark master at (spark://\\S+)", START);
     this.workers =
         IntStream.range(0, workers)
@@ -53,7 +55,6 @@ public final class SparkCluster implements AutoCloseable {
                     daemon(
                         "worker-" + i,
                         "org.apache.spark.deploy.worker.Worker",
-                        workerOptions,
                         "--cores",
                         String.valueOf(cores),
                         "--memory",
@@ -84,7 +85,16 @@ public final class SparkCluster implements AutoCloseable {
    */
   public static SparkCluster start(
       Path sparkHome, Path logs, int workers, int cores, String memory) {
-    return new SparkCluster(sparkHome, logs, workers, cores, memory, List.of());
+    return new SparkCluster(sparkHome, logs, workers, cores, memory, Map.of());
+  }
+
+  /**
+   * The same, with two workers of one core.
+   *
+   * @param daemonSettings Spark's settings of the master and the workers, such as a secret
+   */
+  public static SparkCluster start(Path sparkHome, Path logs, Map<String, String> daemonSettings) {
+    return new SparkCluster(sparkHome, logs, 2, 1, "2g", daemonSettings);
   }
 
   /**
@@ -107,14 +117,14 @@ public final class SparkCluster implements AutoCloseable {
     if (!script.toFile().setExecutable(true)) {
       throw new IllegalStateException(script + " cannot be made executable");
     }
-    String option = "-Dspark.worker.resource.gpu.";
+    String gpu = "spark.worker.resource.gpu.";
     return new SparkCluster(
         sparkHome,
         logs,
         1,
         cores,
         "2g",
-        List.of(option + "amount=" + gpus, option + "discoveryScript=" + script));
+        Map.of(gpu + "amount", "" + gpus, gpu + "discoveryScript", script.toString()));
   }
 
   /** What spark-submit takes as {@code --master}. */
@@ -241,9 +251,10 @@ public final class SparkCluster implements AutoCloseable {
     }
   }
 
-  private JavaProcess daemon(String name, String main, List<String> options, String... arguments) {
+  private JavaProcess daemon(String name, String main, String... arguments) {
     List<String> command = java("-Xmx512m", main);
-    command.addAll(1, options);
+    // Options of Java stand before the class.
+    daemonSettings.forEach((key, value) -> command.add(1, "-D" + key + "=" + value));
     command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
     command.addAll(List.of(arguments));
     JavaProcess process =

@@ -310,7 +310,7 @@ public final class Simulation {
     }
     // As a driver gets it: as bytes.
     TrialResult received = TrialJson.read(TrialJson.write(result));
-    study.tell(List.of(received)).get(0).discarded().ifPresent(models::remove);
+    study.tell(List.of(received)).get(0).discarded().forEach(models::remove);
     happened(Kind.ENDED, number, executor.name);
     running--;
     executor.running.remove(attempt);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.luthier.pruner.AshaPruner;
 import io.luthier.pruner.MedianPruner;
 import io.luthier.pruner.Pruner;
+import io.luthier.study.ModelShelf;
 import io.luthier.study.Ranking;
 import io.luthier.study.Study;
 import io.luthier.trial.Objective;
@@ -96,7 +97,7 @@ final class SimulationTest {
                 .limit(study.spec().keepModels())
                 .map(result -> result.trial().number())
                 .toList();
-    assertThat(study.kept()).isEqualTo(best);
+    assertThat(study.kept()).extracting(ModelShelf.Kept::trial).isEqualTo(best);
     return results;
   }
 
