@@ -1,12 +1,15 @@
 """Optuna's samplers on the problems of Regret: the median regret after so many evaluations, as a table.
 
-The problems are those of ../src/main/java/io/luthier/bench/RegretProblem.java, term by term.
+The problems are those of ../src/main/java/io/luthier/bench/RegretProblem.java, term by term, and the same table.
 """
 
 import argparse
+import csv
+import gzip
 import math
 import statistics
 import warnings
+from pathlib import Path
 
 import optuna
 
@@ -117,6 +120,45 @@ def choices(trial):
     return value
 
 
+def read_letter_table():
+    """Validation losses of trained networks by parameters; nan where training diverged."""
+    file = Path(__file__).parent / "../src/main/resources/io/luthier/bench/letter-table.csv.gz"
+    with gzip.open(file, "rt", newline="") as lines:
+        return {
+            (
+                float(row["learningRate"]),
+                int(row["layers"]),
+                int(row["units"]),
+                int(row["batchSize"]),
+                float(row["dropout"]),
+                row["optimizer"],
+            ): float(row["val_loss"] or "nan")
+            for row in csv.DictReader(lines)
+        }
+
+
+LETTER_TABLE = read_letter_table()
+LEARNING_RATES, LAYERS, UNITS, BATCH_SIZES, DROPOUTS, OPTIMIZERS = (
+    sorted(set(column)) for column in zip(*LETTER_TABLE)
+)
+
+
+def letter_table(trial):
+    """What has an order is the position of its value."""
+
+    def position(name, values):
+        return values[trial.suggest_int(name, 0, len(values) - 1)]
+
+    return LETTER_TABLE[
+        position("learningRate", LEARNING_RATES),
+        position("layers", LAYERS),
+        position("units", UNITS),
+        position("batchSize", BATCH_SIZES),
+        position("dropout", DROPOUTS),
+        trial.suggest_categorical("optimizer", OPTIMIZERS),
+    ]
+
+
 PROBLEMS = {
     "branin": (branin, 0.39788735772973816),
     "hartmann6": (hartmann, -3.322368011391339),
@@ -128,6 +170,7 @@ PROBLEMS = {
     "levy4": (levy, 0),
     "styblinski5": (styblinski, -195.8308285188571),
     "choices8": (choices, 0),
+    "letter-table": (letter_table, min(loss for loss in LETTER_TABLE.values() if math.isfinite(loss))),
 }
 
 SAMPLERS = {

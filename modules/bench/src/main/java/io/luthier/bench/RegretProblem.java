@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A function to be made small, whose least value is known. {@code
+ * A function to be made small, whose least value is known, or a table of trained networks. {@code
  * modules/bench/regret/optuna_regret.py} has the same ones, term by term.
  *
  * @param name what tables call it
@@ -40,7 +40,7 @@ record RegretProblem(
 
   /**
    * All of them. The sampler's constants were chosen with the first seven in view, of which the
-   * first three are the targets; the last three were looked at only afterwards.
+   * first three are the targets; the last four were looked at only afterwards.
    */
   static List<RegretProblem> all() {
     return List.of(
@@ -53,7 +53,8 @@ record RegretProblem(
         rate(),
         levy(),
         styblinskiTang(),
-        choices());
+        choices(),
+        letterTable());
   }
 
   /** Two reals, three equal minima (Branin 1972). */
@@ -248,6 +249,13 @@ record RegretProblem(
           return value;
         },
         0);
+  }
+
+  /** Networks that were really trained. */
+  private static RegretProblem letterTable() {
+    LetterTable table = LetterTable.read();
+    return new RegretProblem(
+        "letter-table", LetterTable.SPACE, table::loss, table.loss(table.best()));
   }
 
   private static SearchSpace reals(int count, double min, double max) {
