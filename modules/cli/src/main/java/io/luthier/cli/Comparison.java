@@ -3,6 +3,7 @@ package io.luthier.cli;
 import io.luthier.diagnosis.Diagnosis;
 import io.luthier.spark.RankingCsv;
 import io.luthier.study.Columns;
+import io.luthier.trial.TrialResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,10 +84,34 @@ final class Comparison {
     boolean better =
         cell(before, "rank").isEmpty()
             || Integer.parseInt(rank) < Integer.parseInt(cell(before, "rank"));
-    String place = better ? "That is better: it is" : "That is no better: it is";
+    String place = better ? "That is better" : "That is no better";
+    if (isWithinFolds()) {
+      place += ", though within the standard error of the means over folds";
+    }
     String found = cell(after, "diagnosis");
     String next = found.isEmpty() ? "" : " Next, " + Diagnosis.valueOf(found).nextStep() + ".";
-    return place + " number " + rank + " of " + ranking.rows().size() + " trials." + next;
+    return place + ": it is number " + rank + " of " + ranking.rows().size() + " trials." + next;
+  }
+
+  /** Whether both means are nearer to each other than the standard error of their difference. */
+  private boolean isWithinFolds() {
+    String objective = ranking.objective();
+    String deviation = objective + Columns.DEVIATION;
+    if (!ranking.header().contains(deviation)) {
+      return false;
+    }
+    double squares = 0;
+    for (int trial : new int[] {before, after}) {
+      double scatter = number(cell(trial, deviation));
+      squares += scatter * scatter / number(cell(trial, TrialResult.FOLDS));
+    }
+    double apart = number(cell(after, objective)) - number(cell(before, objective));
+    return Math.abs(apart) < Math.sqrt(squares);
+  }
+
+  /** NaN if there is none. */
+  private static double number(String cell) {
+    return cell.isEmpty() ? Double.NaN : Double.parseDouble(cell);
   }
 
   private String cell(int trial, String name) {
