@@ -3,8 +3,6 @@ package io.luthier.study;
 import io.luthier.ledger.Ledger;
 import io.luthier.ledger.LedgerEvent;
 import io.luthier.pruner.Pruner;
-import io.luthier.sampler.Sampler;
-import io.luthier.sampler.Suggestion;
 import io.luthier.trial.History;
 import io.luthier.trial.Measurement;
 import io.luthier.trial.Trial;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,29 +30,21 @@ import java.util.stream.Stream;
  */
 public final class Study {
 
-  /** Salt that keeps a sampler's randomness apart from the training's, which has the same seed. */
-  private static final long SAMPLER_STREAM = 0x6C75746869657221L;
-
   private final StudySpec spec;
   private final Ledger ledger;
-  private Sampler sampler;
-  private OptionalLong planned;
   private final ModelShelf shelf;
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
-  private final FollowUps followUps;
+  private final Proposals proposals;
   private final Folds folds;
   private final List<Pruner.Run> pruners;
   private final Map<Integer, Trial> open = new HashMap<>();
   private TrialQueue queue = TrialQueue.byNumber();
-  private int nextNumber;
-  private boolean searchOver;
   private History history = History.empty();
   private long epochs;
   private Optional<TrialResult> best = Optional.empty();
   private int failedFirst;
   private double spent;
-  private Optional<String> noProposals = Optional.empty();
   private Optional<Stop> stop = Optional.empty();
 
   /** A study that has not begun, and leaves no trace. */
@@ -73,10 +62,9 @@ public final class Study {
   public Study(StudySpec spec, Replay replay, Ledger ledger, IntPredicate saved) {
     this.spec = spec;
     this.ledger = ledger;
-    this.followUps = new FollowUps(spec);
+    this.proposals = new Proposals(spec);
     this.folds = new Folds(spec);
     this.shelf = new ModelShelf(spec.objective(), spec.keepModels());
-    startFrom(WarmStart.NONE);
     // Folds are pruned each among its own kind: some are harder than others.
     this.pruners =
         spec.search().pruner().stream()
@@ -132,19 +120,9 @@ public final class Study {
         : Optional.of(pruners.get(spec.data().fold(run.number())));
   }
 
-  private static OptionalLong planned(StudySpec spec, Sampler sampler) {
-    OptionalLong proposals = sampler.size(Set.of());
-    if (spec.search().trials().isEmpty() || sampler.endsByResults()) {
-      return proposals;
-    }
-    long limit = spec.search().trials().getAsInt();
-    return OptionalLong.of(Math.min(limit, proposals.orElse(limit)));
-  }
-
   /** Begins with what an earlier study has found out; to be called before anybody asks. */
   public synchronized void startFrom(WarmStart warmStart) {
-    sampler = Samplers.of(spec, warmStart);
-    planned = followUps.after(planned(spec, sampler));
+    proposals.startFrom(warmStart);
   }
 
   /**
@@ -159,7 +137,8 @@ public final class Study {
   public synchronized void longestFirst(TrialCost cost) {
     SearchSpec search = spec.search();
     boolean oneByOne = search.parallelism().orElse(2) == 1;
-    boolean compared = sampler.learns() || !pruners.isEmpty();
+    boolean compared = proposals.learn() || !pruners.isEmpty();
+    OptionalLong planned = proposals.planned();
     if (!compared && planned.isPresent() && search.budget().isEmpty() && !oneByOne) {
       TrialQueue before = queue;
       queue =
@@ -237,8 +216,8 @@ public final class Study {
     if (next.isPresent()) {
       return begin(next.get(), executor);
     }
-    return noProposals.isPresent() && restarts.waiting() == 0
-        ? new Answer.NoMore(noProposals.get())
+    return proposals.over().isPresent() && restarts.waiting() == 0
+        ? new Answer.NoMore(proposals.over().get())
         : new Answer.Later(Optional.empty());
   }
 
@@ -247,48 +226,24 @@ public final class Study {
    * budget counts no more.
    */
   public synchronized void endSearch() {
-    searchOver = true;
+    proposals.endSearch();
   }
 
-  /** Proposes what the queue has room for, by number; earlier drivers may have left gaps. */
+  /** Proposes what the queue has room for. */
   private void propose() {
-    while (noProposals.isEmpty() && queue.hasRoom()) {
-      while (history.trial(nextNumber).isPresent()) {
-        nextNumber++;
-      }
-      long seed = Trial.seed(spec.seed(), nextNumber);
-      Suggestion suggestion = suggest(new SplittableRandom(seed ^ SAMPLER_STREAM));
-      if (suggestion instanceof Suggestion.Propose propose) {
-        Trial trial =
-            new Trial(nextNumber, propose.configuration(), seed, propose.origin(), propose.why());
-        propose(trial);
-        folds.runs(trial).forEach(queue::add);
-      } else if (suggestion instanceof Suggestion.Done done) {
-        noProposals = Optional.of(done.why());
-      } else {
+    while (queue.hasRoom()) {
+      Optional<Trial> next = proposals.next(history);
+      if (next.isEmpty()) {
         return;
       }
+      propose(next.get());
+      folds.runs(next.get()).forEach(queue::add);
     }
-  }
-
-  private Suggestion suggest(SplittableRandom random) {
-    if (searchOver) {
-      return followUps.nextTry().orElse(new Suggestion.Done("all that was asked for is trained"));
-    }
-    int searched = nextNumber - followUps.count();
-    Suggestion suggestion =
-        searched < spec.search().trials().orElse(Integer.MAX_VALUE)
-            ? sampler.suggest(history, nextNumber, random)
-            : new Suggestion.Done("all " + searched + " trials were handed out");
-    if (suggestion instanceof Suggestion.Propose propose) {
-      spec.space().check(propose.configuration());
-    }
-    return suggestion instanceof Suggestion.Done over ? followUps.next(history, over) : suggestion;
   }
 
   private void propose(Trial trial) {
     history = history.propose(trial);
-    followUps.proposed(trial);
+    proposals.proposed(trial);
   }
 
   private Answer begin(Trial run, String executor) {
@@ -429,7 +384,7 @@ public final class Study {
   private void decide(TrialResult result) {
     forgetFolds(result.trial());
     history = history.finish(result);
-    followUps.ended(result);
+    proposals.ended(result);
     counts.merge(result.outcome().state(), 1, Integer::sum);
     double value = spec.objective().in(result.metrics());
     if (Double.isFinite(value)
@@ -505,7 +460,7 @@ public final class Study {
 
   /** How many trials there will be in all, where that is known. */
   public synchronized OptionalLong planned() {
-    return planned;
+    return proposals.planned();
   }
 
   /** How many runs of trials there are still to hand out, where that is known. */
@@ -513,15 +468,8 @@ public final class Study {
     if (exhausted()) {
       return OptionalLong.of(0);
     }
-    if (noProposals.isPresent()) {
-      return OptionalLong.of(waiting());
-    }
-    if (searchOver) {
-      return OptionalLong.of((long) followUps.triesLeft() * folds.count() + waiting());
-    }
-    return planned.isPresent()
-        ? OptionalLong.of((planned.getAsLong() - history.size()) * folds.count() + waiting())
-        : OptionalLong.empty();
+    OptionalLong left = proposals.left(history.size());
+    return left.isPresent() ? OptionalLong.of(left.getAsLong() * folds.count() + waiting()) : left;
   }
 
   /** How many runs are known and do not run: those to run again, and those not begun. */
@@ -552,14 +500,14 @@ public final class Study {
     ledger.add(new LedgerEvent.Spent(spent));
     return spec.search()
         .budget()
-        .filter(budget -> !searchOver)
+        .filter(budget -> !proposals.isSearchOver())
         .map(budget -> budget.toMillis() / 1e3 - spent)
         .orElse(Double.POSITIVE_INFINITY);
   }
 
   /** Whether there is nothing more to hand out, unless a running trial is lost. */
   public synchronized boolean exhausted() {
-    return stop.isPresent() || (noProposals.isPresent() && waiting() == 0);
+    return stop.isPresent() || (proposals.over().isPresent() && waiting() == 0);
   }
 
   /** How many trials run now; with cross-validation each fold counts. */
@@ -571,7 +519,8 @@ public final class Study {
   public synchronized Progress progress() {
     int pruned = counts.getOrDefault(TrialState.PRUNED, 0);
     int failed = counts.getOrDefault(TrialState.FAILED, 0);
-    return new Progress(planned, history.results().size(), running(), pruned, failed, epochs, best);
+    return new Progress(
+        proposals.planned(), history.results().size(), running(), pruned, failed, epochs, best);
   }
 
   /**
