@@ -6,6 +6,7 @@ import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.Finding.Severity;
 import io.luthier.spark.doctor.SessionRefused;
 import java.io.PrintWriter;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,12 @@ final class DoctorCommand implements Callable<Integer> {
       paramLabel = "key=value",
       description = "Overrides a key of the study file, as for run.")
   private List<String> overrides = new ArrayList<>();
+
+  @Option(
+      names = "--date",
+      paramLabel = "2026-01-31",
+      description = "The day that {{date}} stands for, as for run.")
+  private LocalDate date;
 
   @Option(
       names = "--output",
@@ -82,12 +89,15 @@ final class DoctorCommand implements Callable<Integer> {
       if (!overrides.isEmpty()) {
         throw new UsageProblem("--set overrides a study file's keys; give one");
       }
+      if (date != null) {
+        throw new UsageProblem("--date fills in a study file's {{date}}; give one");
+      }
       return Optional.ofNullable(output);
     }
     if (output != null) {
       throw new UsageProblem("--output stands beside a study file; give one of them");
     }
-    return Optional.of(StudyFile.read(file, overrides, Placeholders.today()).output());
+    return Optional.of(StudyFile.read(file, overrides, Placeholders.of(date)).output());
   }
 
   private void print(Finding finding) {

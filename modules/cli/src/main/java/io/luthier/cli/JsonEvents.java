@@ -2,6 +2,7 @@ package io.luthier.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.spark.Previous;
 import io.luthier.spark.StudyListener;
 import io.luthier.spark.TunedStudy;
 import io.luthier.study.Stop;
@@ -69,8 +70,17 @@ final class JsonEvents implements StudyListener {
     figures.put("winner", tuned.winner().map(winner -> winner.trial().number()).orElse(null));
     figures.put("metrics", tuned.winner().map(winner -> finite(winner.metrics())).orElse(null));
     figures.put("test", tuned.test().map(JsonEvents::finite).orElse(null));
+    figures.put("previous", tuned.previous().map(before -> previous(before, tuned)).orElse(null));
     figures.put("failures", tuned.failures());
     print("ended", figures);
+  }
+
+  private static Map<String, Object> previous(Previous before, TunedStudy tuned) {
+    Map<String, Object> figures = before.json(tuned.winner(), tuned.spec().objective());
+    if (before.isJudged()) {
+      figures.put("metrics", finite(before.metrics()));
+    }
+    return figures;
   }
 
   private static Map<String, Object> progress(Study.Progress progress) {

@@ -16,9 +16,14 @@ record Placeholders(LocalDate date) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}\\n]*)\\}\\}");
   private static final Pattern DATE = Pattern.compile("\\s*date\\s*(?:-\\s*(\\d{1,5}))?\\s*");
 
-  /** For a study of today. */
+  /** For a study of today, in the time zone of this JVM. */
   static Placeholders today() {
     return new Placeholders(LocalDate.now(ZoneId.systemDefault()));
+  }
+
+  /** For a study of the day that was asked for; null for today. */
+  static Placeholders of(LocalDate asked) {
+    return asked == null ? today() : new Placeholders(asked);
   }
 
   /**

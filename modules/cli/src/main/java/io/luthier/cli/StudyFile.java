@@ -145,10 +145,21 @@ final class StudyFile {
     entry.get("failureLimit").map(Entry::count).ifPresent(search::failureLimit);
     entry.get("enqueue").map(StudyFile::configurations).ifPresent(search::enqueue);
     entry.get("configurations").map(StudyFile::configurations).ifPresent(search::configurations);
-    entry.get("from").map(Entry::text).map(location::resolve).ifPresent(search::from);
+    entry.get("from").ifPresent(from -> from(from, search));
     entry.get("repeats").map(Entry::count).ifPresent(search::repeats);
     entry.get("pruner").flatMap(PrunerReader::read).ifPresent(search::pruner);
     return entry.checked(search::build);
+  }
+
+  /** An earlier study by its directory, or the latest one of those in a directory. */
+  private void from(Entry entry, SearchSpec.Builder search) {
+    if (!entry.isMapping()) {
+      search.from(location.resolve(entry.text()));
+      return;
+    }
+    entry.only("latest");
+    Entry latest = entry.require("latest", "it names the directory of the earlier studies");
+    search.fromLatest(location.resolve(latest.text()));
   }
 
   private static Strategy strategy(Entry entry) {

@@ -36,8 +36,7 @@ final class StudyOptions {
 
   /** The study, checked as far as that goes without Spark. */
   Study read() {
-    Placeholders placeholders = date == null ? Placeholders.today() : new Placeholders(date);
-    StudySpec spec = StudyFile.read(file, overrides, placeholders);
+    StudySpec spec = StudyFile.read(file, overrides, Placeholders.of(date));
     checkData(spec);
     try {
       new Path(spec.output());

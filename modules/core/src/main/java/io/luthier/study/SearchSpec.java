@@ -25,6 +25,8 @@ import java.util.OptionalInt;
  * @param pruner what stops trials before their end; empty if nothing does
  * @param repeats how often the three best configurations are trained again, with other seeds
  * @param from the directory of an earlier study that this one takes over what it can from
+ * @param fromLatest a directory of studies: this one takes over from the last of them, by name,
+ *     that has ended well and stands before it; from none if there is none yet
  * @param tries what is to be trained when the search is over; not counted by {@code trials}
  */
 public record SearchSpec(
@@ -40,6 +42,7 @@ public record SearchSpec(
     Optional<Pruner> pruner,
     int repeats,
     Optional<String> from,
+    Optional<String> fromLatest,
     List<HandTry> tries) {
 
   /** How many trials a search makes that could go on without end, if nobody says. */
@@ -60,6 +63,9 @@ public record SearchSpec(
     }
     if (repeats < 0) {
       throw new IllegalArgumentException("repeats: must be at least 0; found " + repeats);
+    }
+    if (from.isPresent() && fromLatest.isPresent()) {
+      throw new IllegalArgumentException("from: names a study or the latest one; give one of them");
     }
     tries = List.copyOf(tries);
     enqueue = List.copyOf(enqueue);
@@ -94,6 +100,7 @@ public record SearchSpec(
         pruner,
         repeats,
         from,
+        fromLatest,
         tries);
   }
 
@@ -135,6 +142,7 @@ public record SearchSpec(
     private Optional<Pruner> pruner = Optional.empty();
     private int repeats;
     private Optional<String> from = Optional.empty();
+    private Optional<String> fromLatest = Optional.empty();
 
     private Builder() {}
 
@@ -210,6 +218,12 @@ public record SearchSpec(
       return this;
     }
 
+    /** See {@link SearchSpec#fromLatest()}. */
+    public Builder fromLatest(String fromLatest) {
+      this.fromLatest = Optional.of(fromLatest);
+      return this;
+    }
+
     /** The search. */
     public SearchSpec build() {
       boolean endless = strategy == Strategy.RANDOM || strategy == Strategy.TPE;
@@ -232,6 +246,7 @@ public record SearchSpec(
           pruner,
           repeats,
           from,
+          fromLatest,
           List.of());
     }
   }

@@ -17,13 +17,14 @@ import java.util.TreeSet;
 /**
  * What a study takes over from an earlier one.
  *
+ * @param study the earlier study's directory; empty if there is none
  * @param known results on the same data, which the sampler learns from as from its own
  * @param again the best configurations, where their losses mean nothing here: they are tried again
  */
-public record WarmStart(List<Observation> known, List<Configuration> again) {
+public record WarmStart(String study, List<Observation> known, List<Configuration> again) {
 
   /** Nothing. */
-  public static final WarmStart NONE = new WarmStart(List.of(), List.of());
+  public static final WarmStart NONE = new WarmStart("", List.of(), List.of());
 
   /** So many of the best configurations are tried again. */
   private static final int BEST = 5;
@@ -61,7 +62,7 @@ public record WarmStart(List<Observation> known, List<Configuration> again) {
         again.add(shared.get());
       }
     }
-    return new WarmStart(known, again);
+    return new WarmStart(earlier.output(), known, again);
   }
 
   /** Whether nothing is taken over. */

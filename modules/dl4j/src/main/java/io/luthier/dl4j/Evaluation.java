@@ -4,6 +4,7 @@ import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.engine.Forward;
 import io.luthier.trial.Task;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +41,35 @@ public final class Evaluation {
    * @param prefix what their names begin with, such as {@code val_}
    */
   public Map<String, Double> of(PackedRows rows, String prefix) {
+    return of(List.of(rows).iterator(), rows.rows(), prefix);
+  }
+
+  /**
+   * The same, of rows that are never all in memory.
+   *
+   * @param batches the rows, in their order
+   * @param count how many there are in all batches
+   * @param prefix what the names begin with
+   */
+  public Map<String, Double> of(Iterator<PackedRows> batches, int count, String prefix) {
     RowMetrics metrics =
         target instanceof Target.Classes classes
-            ? new ClassificationMetrics(classes.count(), rows.rows())
+            ? new ClassificationMetrics(classes.count(), count)
             : new RegressionMetrics(((Target.Quantity) target).deviation());
-    for (int from = 0; from < rows.rows(); from += ROWS) {
-      int count = Math.min(ROWS, rows.rows() - from);
-      network.outputs(rows, from, count, outputs);
-      metrics.add(outputs, rows, from, count);
-    }
+    batches.forEachRemaining(rows -> add(rows, metrics));
     double[] values = metrics.values();
     Map<String, Double> named = new LinkedHashMap<>();
     for (int i = 0; i < values.length; i++) {
       named.put(prefix + names.get(i), values[i]);
     }
     return named;
+  }
+
+  private void add(PackedRows rows, RowMetrics metrics) {
+    for (int from = 0; from < rows.rows(); from += ROWS) {
+      int count = Math.min(ROWS, rows.rows() - from);
+      network.outputs(rows, from, count, outputs);
+      metrics.add(outputs, rows, from, count);
+    }
   }
 }

@@ -43,6 +43,7 @@ final class OpenStudy implements AutoCloseable {
   private final Map<Integer, Map<String, Double>> testScores;
   private final Study study;
   private final List<LedgerEvent.TestOpened> testOpenings;
+  private WarmStart warmStart = WarmStart.NONE;
   private boolean begun;
 
   private OpenStudy(
@@ -185,6 +186,11 @@ final class OpenStudy implements AutoCloseable {
     return resumed;
   }
 
+  /** The directory of the study that it took over from; empty if there is none. */
+  String earlierStudy() {
+    return warmStart.study();
+  }
+
   /** Every time the locked test split was opened, by this driver or an earlier one. */
   List<LedgerEvent.TestOpened> testOpenings() {
     return testOpenings;
@@ -194,11 +200,11 @@ final class OpenStudy implements AutoCloseable {
    * Takes the study up with its data.
    *
    * @param fingerprint the data's
-   * @param earlier the study that it takes over from
+   * @param earlier what it takes over from, unless that was written down before
    * @param warn is told if that has nothing to be taken over as it is
    * @throws ResumeProblem if it is not the data that the study was begun with
    */
-  void begin(String fingerprint, Optional<PastStudy> earlier, String spark, Consumer<String> warn)
+  void begin(String fingerprint, EarlierStudy earlier, String spark, Consumer<String> warn)
       throws IOException {
     if (directory.hasStudy()) {
       String before = StudyRecord.fingerprint(directory.read(StudyRecord.FILE));
@@ -215,13 +221,13 @@ final class OpenStudy implements AutoCloseable {
       }
     }
     if (directory.has(FROM)) {
-      study.startFrom(JSON.readValue(directory.read(FROM), WarmStart.class));
-    } else if (earlier.isPresent()) {
-      WarmStart start = earlier.get().warmStart(study.spec(), fingerprint, warn);
+      warmStart = JSON.readValue(directory.read(FROM), WarmStart.class);
+    } else if (earlier.isWanted()) {
+      warmStart = earlier.warmStart(study.spec(), fingerprint, warn);
       // Written down, since the other study may go on, or away, before this one has ended.
-      directory.write(FROM, JSON.writeValueAsString(start) + "\n");
-      study.startFrom(start);
+      directory.write(FROM, JSON.writeValueAsString(warmStart) + "\n");
     }
+    study.startFrom(warmStart);
     directory.write(StudyRecord.FILE, StudyRecord.of(study.spec(), fingerprint, spark));
     ledger.add(new LedgerEvent.Opened(lock.holder(), now()));
     ledger.sync();

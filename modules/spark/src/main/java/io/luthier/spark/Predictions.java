@@ -1,14 +1,9 @@
 package io.luthier.spark;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luthier.dl4j.NetworkFile;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.spark.data.DataReader;
 import io.luthier.spark.data.FeaturePipeline;
 import io.luthier.study.DataSpec;
-import java.io.ByteArrayInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -52,27 +47,11 @@ public final class Predictions {
    *     run code of somebody else's choice
    */
   public static Predictions load(SparkSession spark, String output) throws IOException {
-    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    StudyDirectory directory = new StudyDirectory(output, hadoop);
-    directory.requireFinished();
-    JsonNode winner = new ObjectMapper().readTree(directory.read(Summary.FILE)).path("winner");
-    if (!winner.has("trial")) {
-      throw new FileNotFoundException("the study in " + directory.path() + " has no winner");
-    }
-    String model = winner.path("model").asText();
-    if (model.isEmpty()) {
-      throw new FileNotFoundException(
-          "the model of the winner, trial "
-              + winner.get("trial").asInt()
-              + ", was not saved in "
-              + directory.path());
-    }
-    byte[] network = directory.read(StudyDirectory.network(model));
     List<String> trusted = TrustedClasses.of(spark.sparkContext().conf());
-    NetworkFile.check(new ByteArrayInputStream(network), trusted);
+    SavedWinner winner = SavedWinner.load(spark, output, trusted);
     return new Predictions(
-        FeaturePipeline.load(spark, directory.path(StudyDirectory.pipeline(model))),
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(network),
+        winner.pipeline(),
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(winner.network()),
         trusted);
   }
 

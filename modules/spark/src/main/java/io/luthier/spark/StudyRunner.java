@@ -21,11 +21,11 @@ import io.luthier.study.DataSpec;
 import io.luthier.study.HandTry;
 import io.luthier.study.ModelShelf;
 import io.luthier.study.Ranking;
+import io.luthier.study.Stop;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import io.luthier.study.StudyStory;
 import io.luthier.trial.TrialResult;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -147,14 +147,14 @@ public final class StudyRunner {
     StudySpec spec;
     List<String> warnings = new ArrayList<>(given.warnings());
     OpenStudy open;
-    Optional<PastStudy> earlier;
+    EarlierStudy earlier;
     try {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       directory = new StudyDirectory(given.output(), hadoop);
       spec = given.withOutput(directory.path());
       NetworkFactories.open(spec.network(), Thread.currentThread().getContextClassLoader());
       // A study that goes on has written down what it took over.
-      earlier = fresh || !directory.hasStudy() ? earlier(spec, hadoop) : Optional.empty();
+      earlier = fresh || !directory.hasStudy() ? EarlierStudy.of(spec, hadoop) : EarlierStudy.NONE;
       // Before the data is read: what is wrong with the search, or with what is there already,
       // should not cost anything.
       open = OpenStudy.open(spec, asked, directory, fresh, CLOCK, warnings);
@@ -192,19 +192,6 @@ public final class StudyRunner {
               + failed.getMessage()
               + ". What was counted is safe; once this is mended, the same command goes on from there",
           failed);
-    }
-  }
-
-  private static Optional<PastStudy> earlier(StudySpec spec, Configuration hadoop)
-      throws IOException {
-    Optional<String> from = spec.search().from();
-    if (from.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(PastStudy.read(from.get(), hadoop));
-    } catch (FileNotFoundException none) {
-      throw new ResumeProblem("search.from: " + none.getMessage(), none);
     }
   }
 
@@ -278,11 +265,27 @@ public final class StudyRunner {
       PreparedFold fold = foldOf(winner.get(), open, data);
       test = open.testScore(winner.get(), new TestScore(directory, fold, trusted));
     }
+    Optional<Previous> previous = previous(open, data, directory);
     Target target = data.folds().get(0).data().target();
     int classes = target instanceof Target.Classes some ? some.count() : 0;
     StudyTables tables = new StudyTables(spec, classes);
     Yardstick yardstick = Yardstick.of(ranking.results()).withPrior(data.prior());
     List<Insight> insights = Insights.of(facts(spec, ranking, yardstick));
+    List<String> story =
+        new ArrayList<>(
+            Story.of(
+                StudyStory.of(spec, ranking.results()),
+                winner,
+                spec.objective(),
+                yardstick,
+                insights));
+    previous.ifPresent(known -> story.addAll(known.story(winner, spec.objective())));
+    if (spec.search().fromLatest().isPresent() && open.earlierStudy().isEmpty()) {
+      story.add(
+          "No study in "
+              + spec.search().fromLatest().get()
+              + " has ended well before this one, so that it began by itself.");
+    }
     StudyTables.Table table = tables.ranking(ranking, yardstick);
     TunedStudy tuned =
         new TunedStudy(
@@ -292,12 +295,8 @@ public final class StudyRunner {
             test,
             open.study().stop(),
             List.copyOf(warnings),
-            Story.of(
-                StudyStory.of(spec, ranking.results()),
-                winner,
-                spec.objective(),
-                yardstick,
-                insights),
+            List.copyOf(story),
+            previous,
             insights,
             table,
             tables.history(open.study().runs()));
@@ -308,6 +307,18 @@ public final class StudyRunner {
     // Last of all: it says that everything else is complete.
     directory.write(Summary.FILE, Summary.of(tuned, open.testOpenings(), seconds, spark.version()));
     return tuned;
+  }
+
+  /** How the winner of the study that this one took over from does here, if there is one. */
+  private Optional<Previous> previous(OpenStudy open, PreparedData data, StudyDirectory directory)
+      throws IOException {
+    boolean asked = open.study().stop().filter(s -> s.kind() == Stop.Kind.REQUEST).isPresent();
+    if (open.earlierStudy().isEmpty() || asked) {
+      // Who has told it to stop does not want to wait.
+      return Optional.empty();
+    }
+    List<String> trusted = TrustedClasses.of(spark.sparkContext().conf(), open.study().spec());
+    return Optional.of(new PreviousScore(spark, directory, data, trusted).of(open.earlierStudy()));
   }
 
   /** The fold that a trial's model was trained on. */

@@ -19,6 +19,7 @@ final class Summary {
   static final String FILE = "summary.json";
 
   private static final String STOPPED = "STOPPED";
+  private static final String COMPLETED = "COMPLETED";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -32,6 +33,7 @@ final class Summary {
     summary.put("study", study.spec().name());
     summary.put("state", state(study));
     summary.put("winner", study.winner().map(winner -> winner(winner, study)).orElse(null));
+    summary.put("previous", previous(study));
     summary.put("trials", counts(study));
     summary.put("failures", study.failures());
     summary.put("testOpenings", testOpenings.stream().map(Summary::opening).toList());
@@ -52,11 +54,16 @@ final class Summary {
     return JSON.readTree(summary).path("state").asText().equals(STOPPED);
   }
 
+  /** Whether the study that these bytes are about has ended with a winner. */
+  static boolean isCompleted(byte[] summary) throws IOException {
+    return JSON.readTree(summary).path("state").asText().equals(COMPLETED);
+  }
+
   private static String state(TunedStudy study) {
     if (study.stop().filter(stop -> stop.kind() == Stop.Kind.REQUEST).isPresent()) {
       return STOPPED;
     }
-    return study.winner().isPresent() ? "COMPLETED" : "FAILED";
+    return study.winner().isPresent() ? COMPLETED : "FAILED";
   }
 
   private static Map<String, Object> winner(TrialResult winner, TunedStudy study) {
@@ -67,6 +74,13 @@ final class Summary {
     json.put("model", winner.model());
     json.put("test", study.test().orElse(null));
     return json;
+  }
+
+  private static Map<String, Object> previous(TunedStudy study) {
+    return study
+        .previous()
+        .map(previous -> previous.json(study.winner(), study.spec().objective()))
+        .orElse(null);
   }
 
   private static Map<String, Object> opening(LedgerEvent.TestOpened opening) {

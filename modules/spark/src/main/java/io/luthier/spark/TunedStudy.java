@@ -24,6 +24,7 @@ public final class TunedStudy {
   private final Optional<Stop> stop;
   private final List<String> warnings;
   private final List<String> story;
+  private final Optional<Previous> previous;
   private final List<Insight> insights;
   private final StudyTables.Table ranking;
   private final StudyTables.Table history;
@@ -36,6 +37,7 @@ public final class TunedStudy {
       Optional<Stop> stop,
       List<String> warnings,
       List<String> story,
+      Optional<Previous> previous,
       List<Insight> insights,
       StudyTables.Table ranking,
       StudyTables.Table history) {
@@ -46,6 +48,7 @@ public final class TunedStudy {
     this.stop = stop;
     this.warnings = warnings;
     this.story = story;
+    this.previous = previous;
     this.insights = insights;
     this.ranking = ranking;
     this.history = history;
@@ -100,6 +103,11 @@ public final class TunedStudy {
   /** What the study says, in a few sentences, the most useful first. */
   public List<String> story() {
     return story;
+  }
+
+  /** How the winner of the study that this one took over from does on its validation rows. */
+  public Optional<Previous> previous() {
+    return previous;
   }
 
   /** What the study as a whole says, the most useful first. */

@@ -14,7 +14,11 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.storage.StorageLevel;
 
@@ -113,7 +117,8 @@ public final class DataPreparation {
       throws IOException {
     DataSpec data = spec.data();
     LabelEncoding encoding = labels.encoding(split);
-    SplitRows own = SplitRows.of(rows, byPartition(labels, split));
+    Broadcast<byte[][]> places = byPartition(labels, split);
+    SplitRows own = SplitRows.of(rows, places);
     FittedColumns fitted =
         FittedColumns.of(
             TrainingFigures.of(own, candidates),
@@ -140,11 +145,26 @@ public final class DataPreparation {
       return new PreparedFold(
           packed,
           new FeaturePipeline(FeatureStages.of(spark, fitted), fitted.raw(), encoding),
+          () -> rawValidation(rows, places, encoding),
           packer);
     } catch (Exception failed) {
       packer.close();
       throw failed;
     }
+  }
+
+  private Dataset<Row> rawValidation(
+      Dataset<Row> rows, Broadcast<byte[][]> places, LabelEncoding encoding) {
+    if (spec.data().validation() instanceof Split.Separate separate) {
+      return DataReader.readInOrder(spark, separate.source())
+          .withColumn(SplitRows.LABEL, encoding.raw())
+          .filter(functions.col(SplitRows.LABEL).isNotNull());
+    }
+    UserDefinedFunction judges =
+        functions.udf(
+            (UDF1<Long, Boolean>) row -> Labels.part(places.value(), row) == RowSplit.VALIDATION,
+            DataTypes.BooleanType);
+    return rows.filter(judges.apply(functions.col(SplitRows.NUMBER)));
   }
 
   private RowSplit split(Labels labels) {

@@ -58,6 +58,11 @@ public final class FeaturePipeline {
     return label.classes();
   }
 
+  /** How its labels are encoded. */
+  LabelEncoding encoding() {
+    return label;
+  }
+
   /** What packed labels mean. */
   public Target target() {
     return label.target();

@@ -1,0 +1,53 @@
+package io.luthier.spark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.dl4j.NetworkFile;
+import io.luthier.spark.data.FeaturePipeline;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The model of a finished study's winner, checked.
+ *
+ * @param trial the winner's number
+ * @param network the network's file
+ * @param pipeline what makes its features
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record SavedWinner(int trial, byte[] network, FeaturePipeline pipeline) {
+
+  /**
+   * Loads it.
+   *
+   * @param output the study's directory
+   * @param trusted what the network may be made of beside DL4J's own classes
+   * @throws IOException if there is no finished study with a saved winner, or that holds what could
+   *     run code of somebody else's choice
+   */
+  static SavedWinner load(SparkSession spark, String output, List<String> trusted)
+      throws IOException {
+    StudyDirectory directory =
+        new StudyDirectory(output, spark.sparkContext().hadoopConfiguration());
+    directory.requireFinished();
+    JsonNode winner = new ObjectMapper().readTree(directory.read(Summary.FILE)).path("winner");
+    if (!winner.has("trial")) {
+      throw new FileNotFoundException("the study in " + directory.path() + " has no winner");
+    }
+    int trial = winner.get("trial").asInt();
+    String model = winner.path("model").asText();
+    if (model.isEmpty()) {
+      throw new FileNotFoundException(
+          "the model of the winner, trial " + trial + ", was not saved in " + directory.path());
+    }
+    byte[] network = directory.read(StudyDirectory.network(model));
+    NetworkFile.check(new ByteArrayInputStream(network), trusted);
+    return new SavedWinner(
+        trial,
+        network,
+        FeaturePipeline.load(spark, directory.path(StudyDirectory.pipeline(model))));
+  }
+}

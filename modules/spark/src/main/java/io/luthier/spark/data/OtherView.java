@@ -1,0 +1,156 @@
+package io.luthier.spark.data;
+
+import io.luthier.dl4j.data.PackedRows;
+import io.luthier.dl4j.data.Target;
+import io.luthier.dl4j.engine.Forward;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A fold's validation rows as a network of another study sees them: with the features of its
+ * pipeline, but the labels of the fold. So its outputs are judged just as those of the fold's own
+ * networks. Rows are read batch by batch, and never all in memory. For one thread.
+ */
+public final class OtherView {
+
+  private static final int BATCH = 1024;
+
+  private final PreparedFold fold;
+  private final FeaturePipeline other;
+  private final List<String> classes;
+  private final Map<String, Integer> indices;
+  private long unknown;
+
+  /**
+   * The view of another study's pipeline.
+   *
+   * @throws DataProblem if it predicts something else than the fold's label
+   */
+  public OtherView(PreparedFold fold, FeaturePipeline other) {
+    FeaturePipeline own = fold.pipeline();
+    if (!own.labelColumn().equals(other.labelColumn())) {
+      throw new DataProblem(
+          "it predicts the column " + other.labelColumn() + ", and not " + own.labelColumn());
+    }
+    if (own.classes().isEmpty() != other.classes().isEmpty()) {
+      throw new DataProblem(
+          other.classes().isEmpty()
+              ? "it predicts a number, and not a class"
+              : "it predicts a class, and not a number");
+    }
+    this.fold = fold;
+    this.other = other;
+    this.classes = new ArrayList<>(own.classes());
+    other.classes().stream().filter(name -> !classes.contains(name)).forEach(classes::add);
+    this.indices = own.encoding().indices();
+  }
+
+  /** What labels mean: the fold's classes, then those that only the other study has. */
+  public Target target() {
+    return classes.isEmpty() ? fold.pipeline().target() : new Target.Classes(classes.size());
+  }
+
+  /** How many rows there are. */
+  public int count() {
+    return fold.data().validationRows();
+  }
+
+  /** Of the rows that were read, those of classes that the other study does not have. */
+  public long unknown() {
+    return unknown;
+  }
+
+  /**
+   * The rows, once.
+   *
+   * @throws DataProblem if a column that the other features are made of is missing
+   */
+  public Iterator<PackedRows> rows() {
+    Dataset<Row> seen =
+        other.transform(fold.validation().get()).select(SplitRows.LABEL, other.featuresColumn());
+    Iterator<Row> rows = seen.toLocalIterator();
+    return new Iterator<>() {
+      private int read;
+
+      @Override
+      public boolean hasNext() {
+        if (!rows.hasNext() && read != count()) {
+          throw new DataProblem("there are " + read + " validation rows now, and not " + count());
+        }
+        return rows.hasNext();
+      }
+
+      @Override
+      public PackedRows next() {
+        PackedRows batch = batch(rows);
+        read += batch.rows();
+        return batch;
+      }
+    };
+  }
+
+  private PackedRows batch(Iterator<Row> rows) {
+    List<Row> batch = new ArrayList<>();
+    while (rows.hasNext() && batch.size() < BATCH) {
+      batch.add(rows.next());
+    }
+    int width = batch.get(0).<Vector>getAs(1).size();
+    float[] features = new float[batch.size() * width];
+    float[] labels = new float[batch.size()];
+    for (int row = 0; row < labels.length; row++) {
+      Vector values = batch.get(row).getAs(1);
+      for (int i = 0; i < width; i++) {
+        features[row * width + i] = (float) values.apply(i);
+      }
+      labels[row] = label(batch.get(row));
+    }
+    return new PackedRows(features, labels, width);
+  }
+
+  private float label(Row row) {
+    LabelEncoding encoding = fold.pipeline().encoding();
+    if (classes.isEmpty()) {
+      return encoding.encode(row.getDouble(0));
+    }
+    if (!other.classes().contains(row.getString(0))) {
+      unknown++;
+    }
+    return encoding.encode(row.getString(0), indices);
+  }
+
+  /**
+   * Another study's network with outputs as this fold's have them: probabilities at the places of
+   * their classes, 0 where it has none; numbers standardised as the fold's are.
+   */
+  public Forward translated(Forward network) {
+    int theirs = other.target().outputs();
+    int all = target().outputs();
+    int[] places = other.classes().stream().mapToInt(classes::indexOf).toArray();
+    return (rows, from, count, into) -> {
+      float[] outputs = new float[count * theirs];
+      network.outputs(rows, from, count, outputs);
+      if (classes.isEmpty()) {
+        LabelEncoding encoding = other.encoding();
+        for (int row = 0; row < count; row++) {
+          into[row] =
+              fold.pipeline()
+                  .encoding()
+                  .encode(outputs[row] * encoding.deviation() + encoding.mean());
+        }
+        return;
+      }
+      Arrays.fill(into, 0, count * all, 0);
+      for (int row = 0; row < count; row++) {
+        for (int i = 0; i < theirs; i++) {
+          into[row * all + places[i]] = outputs[row * theirs + i];
+        }
+      }
+    };
+  }
+}
