@@ -247,22 +247,26 @@ final class CommandTest {
 
     assertThat(run("doctor", study, "--output", "out")).isEqualTo(2);
     assertThat(run("doctor", "--set", "output=out")).isEqualTo(2);
+    assertThat(run("doctor", "--date", "2026-01-31")).isEqualTo(2);
     assertThat(run("doctor", study, "--set", "outptu=out")).isEqualTo(2);
     assertThat(err.toString().lines())
-        .hasSize(3)
+        .hasSize(4)
         .satisfiesExactly(
             line -> assertThat(line).contains("--output stands beside a study file"),
             line -> assertThat(line).contains("--set overrides a study file's keys"),
+            line -> assertThat(line).contains("--date fills in a study file's {{date}}"),
             line -> assertThat(line).contains("did you mean output?"));
   }
 
   @Test
   void theDoctorFindsNothingWrongWithASparkThatWorks() throws IOException {
-    Path study = study("output: results/deep\n");
+    Path study = study("");
     System.setProperty("spark.master", "local[1]");
     System.setProperty("spark.ui.enabled", "false");
     try {
-      assertThat(run("doctor", study)).as(out.toString()).isZero();
+      assertThat(run("doctor", study, "--set", "output=results/{{date}}", "--date", "2026-01-31"))
+          .as(out.toString())
+          .isZero();
     } finally {
       System.clearProperty("spark.master");
       System.clearProperty("spark.ui.enabled");
@@ -270,7 +274,7 @@ final class CommandTest {
     assertThat(out.toString().lines())
         .anyMatch(line -> line.startsWith("OK       native code  CpuBackend computes on cpu"))
         .anyMatch(line -> line.startsWith("OK       threads      1 slot on 1 core"))
-        .anyMatch(line -> line.contains(directory + "/results/deep"))
+        .anyMatch(line -> line.contains(directory + "/results/2026-01-31"))
         .noneMatch(line -> line.startsWith("PROBLEM"));
     assertThat(directory.resolve("results")).doesNotExist();
   }

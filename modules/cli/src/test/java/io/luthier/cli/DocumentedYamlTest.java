@@ -7,12 +7,14 @@ import io.luthier.study.StudySpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,7 @@ final class DocumentedYamlTest {
   @TestFactory
   Stream<DynamicTest> everyBlockInTheDocumentsIsUnderstood() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    for (String document : List.of("README.md", "docs/study-file.md")) {
+    for (String document : List.of("README.md", "docs/study-file.md", "docs/batch-jobs.md")) {
       Matcher blocks =
           Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
               .matcher(Files.readString(ROOT.resolve(document)));
@@ -72,5 +74,17 @@ final class DocumentedYamlTest {
                       assertThat(Path.of(spec.data().train().orElseThrow().path())).exists();
                       assertThat(new Study(spec).ask()).isInstanceOf(Study.Answer.Train.class);
                     }));
+  }
+
+  @Test
+  void theNightlyExampleIsAStudyOfItsDay() {
+    Path example = ROOT.resolve("modules/examples/nightly/study.yaml");
+    Placeholders day = new Placeholders(LocalDate.of(2026, 1, 31));
+    StudySpec spec = StudyFile.read(example.toString(), List.of(), day);
+
+    assertThat(spec.data().train().orElseThrow().path()).endsWith("nightly/data/dt=2026-01-31");
+    assertThat(spec.output()).endsWith("nightly/out/2026-01-31");
+    assertThat(spec.search().fromLatest().orElseThrow()).endsWith("nightly/out");
+    assertThat(new Study(spec).ask()).isInstanceOf(Study.Answer.Train.class);
   }
 }

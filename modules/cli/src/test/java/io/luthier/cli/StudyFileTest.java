@@ -490,6 +490,18 @@ final class StudyFileTest {
   }
 
   @Test
+  void theLatestStudyOfADirectoryIsBesideTheFile() {
+    SearchSpec search = read(DATA + "search: {from: {latest: out}}").search();
+    assertThat(search.fromLatest()).contains(directory.resolve("out").toString());
+    assertThat(search.from()).isEmpty();
+    assertThat(read(DATA + "search: {from: out/a}").search().from())
+        .contains(directory.resolve("out/a").toString());
+    assertThatThrownBy(() -> read(DATA + "search: {from: {newest: out}}"))
+        .hasMessageContaining("search.from.newest: unknown key")
+        .hasMessageContaining("latest");
+  }
+
+  @Test
   void whatIsMissingIsSaid() {
     refused("study: x", "my.yaml, line 1: data: missing; it says where the data is");
     refused(

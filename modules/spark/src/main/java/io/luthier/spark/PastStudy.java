@@ -33,7 +33,8 @@ public record PastStudy(StudySpec spec, String fingerprint, Ranking ranking) {
           directory.path() + " holds no study: it has no " + StudyRecord.FILE);
     }
     byte[] record = directory.read(StudyRecord.FILE);
-    StudySpec spec = StudyRecord.spec(record);
+    // Where it is now: the directory may have been moved since.
+    StudySpec spec = StudyRecord.spec(record).withOutput(directory.path());
     Replay replay = new Replay();
     StoredLedger.read(directory.ledger(), replay);
     return new PastStudy(

@@ -58,6 +58,11 @@ public final class FeaturePipeline {
     return label.classes();
   }
 
+  /** The columns that features are made of. */
+  List<FeatureColumn> columns() {
+    return columns;
+  }
+
   /** How its labels are encoded. */
   LabelEncoding encoding() {
     return label;

@@ -72,8 +72,15 @@ public final class OtherView {
    * @throws DataProblem if a column that the other features are made of is missing
    */
   public Iterator<PackedRows> rows() {
-    Dataset<Row> seen =
-        other.transform(fold.validation().get()).select(SplitRows.LABEL, other.featuresColumn());
+    Dataset<Row> raw = fold.validation().get();
+    List<String> there = List.of(raw.columns());
+    for (FeatureColumn column : other.columns()) {
+      if (!there.contains(column.name())) {
+        throw new DataProblem(
+            "it needs the column " + column.name() + ", which this study does not have");
+      }
+    }
+    Dataset<Row> seen = other.transform(raw).select(SplitRows.LABEL, other.featuresColumn());
     Iterator<Row> rows = seen.toLocalIterator();
     return new Iterator<>() {
       private int read;
