@@ -72,14 +72,7 @@ public record Previous(
     }
     double now = objective.in(winner.orElseThrow().metrics());
     double before = objective.in(metrics);
-    String verdict =
-        now == before
-            ? "no difference"
-            : String.format(
-                Locale.ROOT,
-                "%.2g %% %s",
-                100 * Math.abs(now - before) / Math.abs(before),
-                beaten.get() ? "better" : "worse");
+    String verdict = now == before ? "no difference" : difference(now, before, beaten.get());
     StringBuilder text =
         new StringBuilder(
             String.format(
@@ -96,6 +89,14 @@ public record Previous(
           .append(" of the rows are of classes it does not know, and count as errors.");
     }
     return List.of(text.append(" ").append(trainedOn()).toString());
+  }
+
+  private static String difference(double now, double before, boolean better) {
+    String word = better ? "better" : "worse";
+    double percent = 100 * Math.abs(now - before) / Math.abs(before);
+    return Double.isFinite(percent)
+        ? String.format(Locale.ROOT, percent < 10 ? "%.2g %% %s" : "%.0f %% %s", percent, word)
+        : word;
   }
 
   private String trainedOn() {

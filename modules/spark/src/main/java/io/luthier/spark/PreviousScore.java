@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luthier.dl4j.Evaluation;
 import io.luthier.dl4j.NativeSettings;
 import io.luthier.dl4j.NetworkFile;
+import io.luthier.dl4j.engine.Forward;
 import io.luthier.dl4j.engine.Inference;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.spark.data.OtherView;
@@ -76,9 +77,8 @@ record PreviousScore(
       long unknown = 0;
       for (PreparedFold fold : data.folds()) {
         OtherView view = new OtherView(fold, winner.pipeline());
-        int outputs = winner.pipeline().target().outputs();
-        Evaluation evaluation =
-            new Evaluation(view.translated(new Inference(network, outputs)), view.target());
+        Forward forward = translated(network, winner.pipeline().target().outputs(), view);
+        Evaluation evaluation = new Evaluation(forward, view.target());
         evaluation
             .of(view.rows(), view.count(), "val_")
             .forEach((name, value) -> sums.merge(name, value, Double::sum));
@@ -90,5 +90,14 @@ record PreviousScore(
     } finally {
       network.close();
     }
+  }
+
+  private static Forward translated(MultiLayerNetwork network, int outputs, OtherView view) {
+    Inference inference = new Inference(network, outputs);
+    return (rows, from, count, into) -> {
+      float[] given = new float[count * outputs];
+      inference.outputs(rows, from, count, given);
+      view.translate(given, count, into);
+    };
   }
 }

@@ -2,7 +2,6 @@ package io.luthier.spark.data;
 
 import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
-import io.luthier.dl4j.engine.Forward;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -132,32 +131,29 @@ public final class OtherView {
   }
 
   /**
-   * Another study's network with outputs as this fold's have them: probabilities at the places of
-   * their classes, 0 where it has none; numbers standardised as the fold's are.
+   * Puts the other network's outputs as this fold's networks have them: probabilities at the places
+   * of their classes, 0 where it has none; numbers standardised as the fold's are.
+   *
+   * @param outputs of the other network, row after row
+   * @param count how many rows
+   * @param into takes as many values a row as {@link #target} says
    */
-  public Forward translated(Forward network) {
-    int theirs = other.target().outputs();
-    int all = target().outputs();
-    int[] places = other.classes().stream().mapToInt(classes::indexOf).toArray();
-    return (rows, from, count, into) -> {
-      float[] outputs = new float[count * theirs];
-      network.outputs(rows, from, count, outputs);
-      if (classes.isEmpty()) {
-        LabelEncoding encoding = other.encoding();
-        for (int row = 0; row < count; row++) {
-          into[row] =
-              fold.pipeline()
-                  .encoding()
-                  .encode(outputs[row] * encoding.deviation() + encoding.mean());
-        }
-        return;
-      }
-      Arrays.fill(into, 0, count * all, 0);
+  public void translate(float[] outputs, int count, float[] into) {
+    if (classes.isEmpty()) {
+      LabelEncoding theirs = other.encoding();
       for (int row = 0; row < count; row++) {
-        for (int i = 0; i < theirs; i++) {
-          into[row * all + places[i]] = outputs[row * theirs + i];
-        }
+        double number = outputs[row] * theirs.deviation() + theirs.mean();
+        into[row] = fold.pipeline().encoding().encode(number);
       }
-    };
+      return;
+    }
+    int given = other.classes().size();
+    Arrays.fill(into, 0, count * classes.size(), 0);
+    for (int i = 0; i < given; i++) {
+      int place = classes.indexOf(other.classes().get(i));
+      for (int row = 0; row < count; row++) {
+        into[row * classes.size() + place] = outputs[row * given + i];
+      }
+    }
   }
 }
