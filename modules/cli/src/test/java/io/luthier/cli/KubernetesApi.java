@@ -10,6 +10,8 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.mockwebserver.Context;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.mockwebserver.MockResponse;
@@ -21,6 +23,7 @@ final class KubernetesApi implements AutoCloseable {
 
   private static final String NAMESPACE = "luthier";
 
+  private final Set<String> accesses = ConcurrentHashMap.newKeySet();
   private final KubernetesMockServer server =
       new KubernetesMockServer(
           new Context(), new MockWebServer(), new HashMap<>(), new Applying(), false);
@@ -45,16 +48,49 @@ final class KubernetesApi implements AutoCloseable {
     return client.configMaps().inNamespace(NAMESPACE).withName(name).get();
   }
 
+  /** What was asked of it so far, as roles say it, such as {@code create pods}. */
+  Set<String> accesses() {
+    return Set.copyOf(accesses);
+  }
+
   @Override
   public void close() {
     client.close();
     server.destroy();
   }
 
+  private static final Pattern PATH =
+      Pattern.compile("/api/v1/namespaces/[^/]+/(\\w+)(/[^/?]+)?(\\?.*)?");
+
+  private static String access(RecordedRequest request) {
+    Matcher path = PATH.matcher(request.getPath());
+    if (!path.matches()) {
+      throw new IllegalArgumentException("not in a namespace: " + request.getRequestLine());
+    }
+    boolean one = path.group(2) != null;
+    boolean watch = request.getRequestUrl().queryParameter("watch") != null;
+    String verb =
+        switch (request.getMethod()) {
+          case "GET" -> watch ? "watch" : one ? "get" : "list";
+          case "POST" -> "create";
+          case "PUT" -> "update";
+          case "PATCH" -> "patch";
+          case "DELETE" -> one ? "delete" : "deletecollection";
+          default -> request.getMethod();
+        };
+    return verb + " " + path.group(1);
+  }
+
   /** Applying what is not there creates it: so does a real server, but not fabric8's. */
   private final class Applying extends KubernetesCrudDispatcher {
 
     private static final Pattern IN_NAMESPACE = Pattern.compile("/namespaces/([^/]+)/");
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      accesses.add(access(request));
+      return super.dispatch(request);
+    }
 
     @Override
     public MockResponse handlePatch(RecordedRequest request) {
@@ -65,7 +101,7 @@ final class KubernetesApi implements AutoCloseable {
       if (!applied || there || !namespace.find()) {
         return super.handlePatch(request);
       }
-      HasMetadata wanted = Serialization.unmarshal(request.getBody().readUtf8());
+      HasMetadata wanted = client.load(request.getBody().inputStream()).items().get(0);
       HasMetadata made = client.resource(wanted).inNamespace(namespace.group(1)).create();
       return new MockResponse().setResponseCode(201).setBody(Serialization.asJson(made));
     }

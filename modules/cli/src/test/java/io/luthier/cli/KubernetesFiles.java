@@ -27,8 +27,17 @@ final class KubernetesFiles {
   private KubernetesFiles() {}
 
   static String text(String name) {
+    return read(DIRECTORY.resolve(name));
+  }
+
+  /** A page of the documentation. */
+  static String documentation(String name) {
+    return read(ROOT.resolve("docs").resolve(name));
+  }
+
+  private static String read(Path file) {
     try {
-      return Files.readString(DIRECTORY.resolve(name));
+      return Files.readString(file);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

@@ -12,9 +12,11 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.luthier.spark.Sessions;
 import io.luthier.spark.doctor.ExecutorMemory;
 import java.io.StringReader;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
@@ -113,6 +115,27 @@ final class KubernetesPodsTest {
                   assertThat(container(pod).getResources().getLimits())
                       .doesNotContainKey("nvidia.com/gpu"));
     }
+    // At its end Spark deletes what is left by label.
+    assertThat(api.accesses()).contains("create pods", "watch pods", "deletecollection pods");
+    assertThat(allowed()).containsAll(api.accesses());
+  }
+
+  /** What the service account's role allows. */
+  private static Set<String> allowed() {
+    Map<?, ?> role =
+        KubernetesFiles.documents("rbac.yaml").stream()
+            .filter(document -> document.get("kind").equals("Role"))
+            .findFirst()
+            .orElseThrow();
+    Set<String> allowed = new HashSet<>();
+    for (Object rule : (List<?>) role.get("rules")) {
+      for (Object verb : (List<?>) ((Map<?, ?>) rule).get("verbs")) {
+        for (Object resource : (List<?>) ((Map<?, ?>) rule).get("resources")) {
+          allowed.add(verb + " " + resource);
+        }
+      }
+    }
+    return allowed;
   }
 
   @Test
