@@ -1,0 +1,136 @@
+package io.luthier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.luthier.spark.Versions;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.spark.internal.config.ConfigEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether the property files and the images agree, with each other and with what is built. */
+final class KubernetesSettingsTest {
+
+  /** Names that Spark puts together from parts. */
+  private static final Pattern COMPOSED =
+      Pattern.compile(
+          "spark\\.(kubernetes\\.(driver|executor)\\.volumes\\.\\w+\\.[\\w-]+\\.(mount|options)\\.\\w+"
+              + "|(executor|task)\\.resource\\.gpu\\.(amount|vendor|discoveryScript))");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu.properties", "gpu.properties"})
+  void sparkKnowsEverySettingAndEachIsExplained(String file) throws ClassNotFoundException {
+    // Loading them makes their settings known.
+    Class.forName("org.apache.spark.internal.config.package$");
+    Class.forName("org.apache.spark.deploy.k8s.Config$");
+    boolean explained = false;
+    List<String> unexplained = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (String line : KubernetesFiles.text(file).lines().toList()) {
+      boolean comment = line.startsWith("# ");
+      if (comment || line.isBlank()) {
+        explained = comment;
+        continue;
+      }
+      String key = line.replaceFirst("^#", "").split(" ", 2)[0];
+      if (!explained) {
+        unexplained.add(line);
+      }
+      if (!key.equals("spark.master")
+          && !COMPOSED.matcher(key).matches()
+          && ConfigEntry.findEntry(key) == null) {
+        unknown.add(key);
+      }
+    }
+    assertThat(unknown).isEmpty();
+    assertThat(unexplained).isEmpty();
+  }
+
+  @Test
+  void theVariantsDifferInWhatAGpuNeeds() {
+    Map<String, String> cpu = KubernetesFiles.properties("cpu.properties");
+    Map<String, String> gpu = KubernetesFiles.properties("gpu.properties");
+    Set<String> different = new HashSet<>();
+    different.addAll(cpu.keySet());
+    different.addAll(gpu.keySet());
+    different.removeIf(key -> cpu.getOrDefault(key, "").equals(gpu.get(key)));
+    assertThat(different)
+        .containsExactlyInAnyOrder(
+            "spark.kubernetes.container.image",
+            "spark.task.cpus",
+            "spark.executor.memoryOverhead",
+            "spark.executor.extraClassPath",
+            "spark.executor.resource.gpu.amount",
+            "spark.executor.resource.gpu.vendor",
+            "spark.executor.resource.gpu.discoveryScript",
+            "spark.task.resource.gpu.amount");
+    assertThat(gpu)
+        .containsEntry("spark.executor.resource.gpu.amount", "1")
+        .containsEntry("spark.executor.resource.gpu.vendor", "nvidia.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Dockerfile", "Dockerfile.gpu"})
+  void imagesAreMadeOfWhatThereIs(String file) {
+    String docs = KubernetesFiles.documentation("kubernetes.md");
+    for (String[] copied : copies(file)) {
+      boolean built = copied[0].startsWith("modules/cli/target/");
+      assertThat(
+              built
+                  ? docs.contains(copied[0])
+                  : Files.exists(KubernetesFiles.ROOT.resolve(copied[0])))
+          .as(copied[0])
+          .isTrue();
+    }
+    assertThat(KubernetesFiles.text(file))
+        .contains(
+            "\nFROM apache/spark:"
+                + org.apache.spark.package$.MODULE$.SPARK_VERSION()
+                + "-scala2.12-java17-ubuntu\n")
+        .endsWith("\nUSER spark\n");
+    assertThat(copies(file))
+        .contains(
+            new String[] {
+              "modules/cli/target/luthier-" + Versions.luthier() + ".jar",
+              "/opt/luthier/luthier.jar"
+            });
+  }
+
+  @Test
+  void theImageForGpusHasWhatTheSettingsName() {
+    Map<String, String> settings = KubernetesFiles.properties("gpu.properties");
+    assertThat(copies("Dockerfile.gpu"))
+        .contains(
+            new String[] {
+              "cluster-configs/gpu/discover-gpus",
+              settings.get("spark.executor.resource.gpu.discoveryScript")
+            },
+            new String[] {
+              "modules/cli/target/cuda/",
+              settings.get("spark.executor.extraClassPath").replace("*", "")
+            });
+    for (String variant : List.of("cpu", "gpu")) {
+      String image =
+          KubernetesFiles.properties(variant + ".properties")
+              .get("spark.kubernetes.container.image");
+      assertThat(KubernetesFiles.text(variant.equals("cpu") ? "Dockerfile" : "Dockerfile.gpu"))
+          .contains("-t " + image + " .");
+    }
+  }
+
+  /** Source and target of what is copied from the project. */
+  private static List<String[]> copies(String file) {
+    return KubernetesFiles.text(file)
+        .lines()
+        .filter(line -> line.startsWith("COPY ") && !line.contains("--from="))
+        .map(line -> line.replaceAll("COPY |--chmod=\\S+ ", "").split(" ", 2))
+        .toList();
+  }
+}
