@@ -31,7 +31,8 @@ import java.util.stream.Collectors;
  */
 final class OpenStudy implements AutoCloseable {
 
-  private static final String FROM = "from.json";
+  /** Written before {@code study.json}: without that, it is of no study. */
+  static final String FROM = "from.json";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -220,12 +221,15 @@ final class OpenStudy implements AutoCloseable {
                 + " the earlier results aside");
       }
     }
-    if (directory.has(FROM)) {
+    if (directory.hasStudy() && directory.has(FROM)) {
       warmStart = JSON.readValue(directory.read(FROM), WarmStart.class);
     } else if (earlier.isWanted()) {
       warmStart = earlier.warmStart(study.spec(), fingerprint, warn);
       // Written down, since the other study may go on, or away, before this one has ended.
       directory.write(FROM, JSON.writeValueAsString(warmStart) + "\n");
+    } else if (!directory.hasStudy()) {
+      // One of a driver that died before it had begun the study.
+      directory.remove(FROM);
     }
     study.startFrom(warmStart);
     directory.write(StudyRecord.FILE, StudyRecord.of(study.spec(), fingerprint, spark));

@@ -60,7 +60,9 @@ record PreviousScore(
   }
 
   private static String reason(Exception failed) {
-    return failed.getMessage() == null ? failed.toString() : failed.getMessage();
+    String message = failed.getMessage() == null ? failed.toString() : failed.getMessage();
+    // What Spark hands on from its tasks has their stack traces below; the log has all of it.
+    return message.lines().findFirst().orElse(message);
   }
 
   private Previous judge(String study) throws IOException {

@@ -114,7 +114,7 @@ final class StudyDirectory {
     }
     for (FileStatus file : files.listStatus(root)) {
       String name = file.getPath().getName();
-      if (!name.equals(LOCK) && !name.startsWith(".")) {
+      if (!name.equals(LOCK) && !name.equals(OpenStudy.FROM) && !name.startsWith(".")) {
         return true;
       }
     }
@@ -179,7 +179,12 @@ final class StudyDirectory {
 
   /** Says that there are no results any more, or not yet again. */
   void retract() throws IOException {
-    files.delete(new Path(root, Summary.FILE), false);
+    remove(Summary.FILE);
+  }
+
+  /** Removes a file, if it is there. */
+  void remove(String name) throws IOException {
+    files.delete(new Path(root, name), false);
   }
 
   /** The models that there are, whole or not, by their directories as {@link #model} has them. */

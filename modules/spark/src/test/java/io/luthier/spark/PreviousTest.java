@@ -15,6 +15,7 @@ import io.luthier.trial.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -106,6 +107,71 @@ final class PreviousTest {
     assertThat(String.join("\n", first.story())).contains("It may have been trained on some");
     assertThat(second.previous()).isEqualTo(first.previous());
     assertThat(second.story()).isEqualTo(first.story());
+  }
+
+  @Test
+  void largeDataOfManyFilesIsJudgedByTheSameRows() throws IOException {
+    // Spark's own order of these files is not that of their names, and it sorts their rows by a
+    // sample.
+    for (int i = 0; i < 4; i++) {
+      Clouds.data()
+          .filter(
+              "pmod(hash(x, y), 10) in (" + new String[] {"0,1,2,3", "4", "5,6", "7,8,9"}[i] + ")")
+          .coalesce(1)
+          .write()
+          .csv(directory.resolve("part-" + i).toString());
+      try (Stream<Path> parts = Files.list(directory.resolve("part-" + i))) {
+        Path part =
+            parts.filter(file -> file.toString().endsWith(".csv")).findFirst().orElseThrow();
+        Files.createDirectories(directory.resolve("data"));
+        Files.move(part, directory.resolve("data/part-" + i + ".csv"));
+      }
+    }
+    DataSpec.Source many =
+        new DataSpec.Source(
+            directory.resolve("data").toString(),
+            Optional.of("csv"),
+            Map.of("header", "false", "inferSchema", "true"));
+    String label = "_c" + Arrays.asList(Clouds.data().columns()).indexOf("color");
+    TunedStudy earlier =
+        runner.run(study("earlier", label, Task.CLASSIFICATION).train(many).build());
+
+    LocalSpark.session().conf().set("spark.luthier.broadcastLimit", "1k");
+    try {
+      Previous previous =
+          runner
+              .run(
+                  study("later", label, Task.CLASSIFICATION)
+                      .train(many)
+                      .search(from("earlier"))
+                      .build())
+              .previous()
+              .orElseThrow();
+
+      assertThat(previous.problem()).isEmpty();
+      assertThat(previous.sameData()).isTrue();
+      assertThat(previous.metrics().get("val_loss"))
+          .isCloseTo(earlier.winner().orElseThrow().metrics().get("val_loss"), within(1e-6));
+    } finally {
+      LocalSpark.session().conf().unset("spark.luthier.broadcastLimit");
+    }
+  }
+
+  @Test
+  void aDriverThatDiedBeforeItHadBegunTheStudyIsInNobodysWay() throws IOException {
+    runner.run(colors("n/01").build(), Clouds.data());
+    runner.run(colors("n/02").search(latest("n")).build(), Clouds.data());
+    Files.createDirectories(directory.resolve("n/03"));
+    Files.copy(directory.resolve("n/02/from.json"), directory.resolve("n/03/from.json"));
+    Files.createDirectories(directory.resolve("n/04"));
+    Files.copy(directory.resolve("n/02/from.json"), directory.resolve("n/04/from.json"));
+
+    TunedStudy third = runner.run(colors("n/03").search(latest("n")).build(), Clouds.data());
+    TunedStudy alone = runner.run(colors("n/04").build(), Clouds.data());
+
+    assertThat(third.previous().map(Previous::study)).isEqualTo(Optional.of(uri("n/02")));
+    assertThat(alone.previous()).isEmpty();
+    assertThat(directory.resolve("n/04/from.json")).doesNotExist();
   }
 
   @Test

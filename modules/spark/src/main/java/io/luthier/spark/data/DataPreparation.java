@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -145,12 +146,27 @@ public final class DataPreparation {
       return new PreparedFold(
           packed,
           new FeaturePipeline(FeatureStages.of(spark, fitted), fitted.raw(), encoding),
-          () -> rawValidation(rows, places, encoding),
+          validation(packed, rows, places, encoding),
           packer);
     } catch (Exception failed) {
       packer.close();
       throw failed;
     }
+  }
+
+  /**
+   * The raw validation rows. Of large data Spark forgets the rows, and with them their numbers: a
+   * query that is planned later may cut them otherwise. So it is planned now.
+   */
+  private Supplier<Dataset<Row>> validation(
+      PackedData packed, Dataset<Row> rows, Broadcast<byte[][]> places, LabelEncoding encoding) {
+    boolean wanted = spec.search().from().isPresent() || spec.search().fromLatest().isPresent();
+    if (!wanted || packed instanceof PackedData.OnHeap) {
+      return () -> rawValidation(rows, places, encoding);
+    }
+    Dataset<Row> raw = rawValidation(rows, places, encoding);
+    Dataset<Row> planned = spark.createDataFrame(raw.toJavaRDD(), raw.schema());
+    return () -> planned;
   }
 
   private Dataset<Row> rawValidation(
