@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkSubmit;
@@ -72,7 +73,7 @@ final class KubernetesPodsTest {
             });
 
     Pod pod = api.pods("driver").get(0);
-    Container container = pod.getSpec().getContainers().get(0);
+    Container container = container(pod);
     assertThat(api.pods("driver")).hasSize(1);
     assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("luthier");
     assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");
@@ -106,15 +107,12 @@ final class KubernetesPodsTest {
 
   @Test
   void executorsHaveTheMemoryThatLuthierReckonsWith() throws Exception {
-    try (SparkSession spark = session("cpu.properties")) {
-      List<Pod> pods = executors();
-      assertThat(pods).hasSize(4).allSatisfy(pod -> assertExecutor(pod, spark, "1", 6144));
-      assertThat(pods)
-          .allSatisfy(
-              pod ->
-                  assertThat(container(pod).getResources().getLimits())
-                      .doesNotContainKey("nvidia.com/gpu"));
-    }
+    assertExecutors(
+        "cpu.properties",
+        "1",
+        6144,
+        container ->
+            assertThat(container.getResources().getLimits()).doesNotContainKey("nvidia.com/gpu"));
     // At its end Spark deletes what is left by label.
     assertThat(api.accesses()).contains("create pods", "watch pods", "deletecollection pods");
     assertThat(allowed()).containsAll(api.accesses());
@@ -140,16 +138,27 @@ final class KubernetesPodsTest {
 
   @Test
   void executorsOfTheGpuVariantAskForOneGpuEach() throws Exception {
-    try (SparkSession spark = session("gpu.properties")) {
-      List<Pod> pods = executors();
-      assertThat(pods).hasSize(4).allSatisfy(pod -> assertExecutor(pod, spark, "4", 8192));
-      assertThat(pods)
+    assertExecutors(
+        "gpu.properties",
+        "4",
+        8192,
+        container -> {
+          assertThat(bytes(container.getResources().getLimits(), "nvidia.com/gpu")).isEqualTo(1);
+          assertThat(environment(container))
+              .containsEntry("SPARK_CLASSPATH", "/opt/luthier/cuda/*");
+        });
+  }
+
+  /** The pods that a session with these settings asks for, and what else their containers have. */
+  private void assertExecutors(String file, String threads, long mebi, Consumer<Container> variant)
+      throws Exception {
+    try (SparkSession spark = session(file)) {
+      assertThat(executors())
+          .hasSize(4)
           .allSatisfy(
               pod -> {
-                assertThat(bytes(container(pod).getResources().getLimits(), "nvidia.com/gpu"))
-                    .isEqualTo(1);
-                assertThat(environment(container(pod)))
-                    .containsEntry("SPARK_CLASSPATH", "/opt/luthier/cuda/*");
+                assertExecutor(pod, spark, threads, mebi);
+                variant.accept(container(pod));
               });
     }
   }

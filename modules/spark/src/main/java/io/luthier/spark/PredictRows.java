@@ -5,6 +5,7 @@ import io.luthier.dl4j.NetworkFile;
 import io.luthier.dl4j.data.PackedRows;
 import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.engine.Inference;
+import io.luthier.spark.data.PackedVectors;
 import io.luthier.spark.link.GrantedGpus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -90,16 +90,8 @@ final class PredictRows implements MapPartitionsFunction<Row, Row> {
     while (rows.hasNext() && batch.size() < BATCH) {
       batch.add(rows.next());
     }
-    int width = batch.get(0).<Vector>getAs(inputs).size();
-    float[] features = new float[batch.size() * width];
-    for (int i = 0; i < batch.size(); i++) {
-      double[] values = batch.get(i).<Vector>getAs(inputs).toArray();
-      for (int j = 0; j < width; j++) {
-        features[i * width + j] = (float) values[j];
-      }
-    }
     int outputs = Math.max(1, classes.size());
-    PackedRows packed = new PackedRows(features, new float[batch.size()], width);
+    PackedRows packed = PackedVectors.of(batch, inputs, new float[batch.size()]);
     float[] predicted = new float[batch.size() * outputs];
     inference.outputs(packed, 0, batch.size(), predicted);
     List<Row> results = new ArrayList<>();

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -106,17 +105,11 @@ public final class OtherView {
     while (rows.hasNext() && batch.size() < BATCH) {
       batch.add(rows.next());
     }
-    int width = batch.get(0).<Vector>getAs(1).size();
-    float[] features = new float[batch.size() * width];
     float[] labels = new float[batch.size()];
     for (int row = 0; row < labels.length; row++) {
-      Vector values = batch.get(row).getAs(1);
-      for (int i = 0; i < width; i++) {
-        features[row * width + i] = (float) values.apply(i);
-      }
       labels[row] = label(batch.get(row));
     }
-    return new PackedRows(features, labels, width);
+    return PackedVectors.of(batch, 1, labels);
   }
 
   private float label(Row row) {
