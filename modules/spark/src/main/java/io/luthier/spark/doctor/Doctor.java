@@ -94,7 +94,7 @@ public final class Doctor {
       String threads = conf.get("spark.executorEnv.OMP_NUM_THREADS", "");
       findings.add(ThreadCheck.environment(threads, cores, cpus(conf)));
     }
-    boolean limited = conf.get("spark.executor.extraJavaOptions", "").contains("maxphysicalbytes");
+    boolean limited = MemoryCheck.limits(conf.get("spark.executor.extraJavaOptions", ""));
     ExecutorMemory memory = ExecutorMemory.of(conf);
     if (!limited && memory.overhead().isPresent()) {
       findings.add(MemoryCheck.overhead(memory.overhead().getAsLong()));
