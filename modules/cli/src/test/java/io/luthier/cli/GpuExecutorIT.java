@@ -19,11 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker of a real cluster that says it has two GPUs, and its two executors. The driver of the
- * GPUs, CUDA's libraries and ND4J's backend for them are stubs; ND4J must not even ask that one, or
- * the executor ends.
+ * A worker of a real cluster that says it has two GPUs, and its two executors, as {@code
+ * cluster-configs/standalone} has them: of that size, with these settings and with our discovery
+ * script. {@code nvidia-smi}, the driver of the GPUs, CUDA's libraries and ND4J's backend for them
+ * are stubs; ND4J must not even ask that one, or the executor ends.
  */
 final class GpuExecutorIT {
+
+  private static final Path SETTINGS = ClusterConfigs.DIRECTORY.resolve("standalone");
 
   @TempDir static Path directory;
 
@@ -49,7 +52,12 @@ final class GpuExecutorIT {
         .pack(directory.resolve("willing.jar"));
     cluster =
         SparkCluster.startWithGpus(
-            Assembly.SPARK_HOME, Files.createDirectory(directory.resolve("cluster")), 2, 2);
+            Assembly.SPARK_HOME,
+            Files.createDirectory(directory.resolve("cluster")),
+            8,
+            "8g",
+            ClusterConfigs.DIRECTORY.resolve("gpu/discover-gpus"),
+            2);
   }
 
   @AfterAll
@@ -59,26 +67,27 @@ final class GpuExecutorIT {
     }
   }
 
-  /** Two executors of one slot, which have all that a GPU needs but perhaps the GPU itself. */
-  private static Submitted submit(String backend, List<String> conf, String... arguments) {
-    List<String> settings = new ArrayList<>(conf);
-    settings.add("spark.executor.cores=1");
-    settings.add("spark.cores.max=2");
-    settings.add("spark.executor.memory=800m");
-    settings.add("spark.scheduler.minRegisteredResourcesRatio=1");
-    settings.add("spark.executor.extraClassPath=" + natives);
-    settings.add("spark.executorEnv.LD_LIBRARY_PATH=" + libraries);
+  /**
+   * Submits with a property file of ours. Executors have all that a GPU needs but perhaps the GPU
+   * itself, and Spark waits for all of them.
+   *
+   * @param capability of the GPUs, if their driver is asked
+   */
+  private static Submitted submit(
+      String file, String backend, int cores, String capability, String... arguments) {
     List<String> options = new ArrayList<>();
+    options.addAll(List.of("--properties-file", SETTINGS.resolve(file).toString()));
     options.addAll(List.of("--jars", directory.resolve(backend + ".jar").toString()));
-    settings.forEach(setting -> options.addAll(List.of("--conf", setting)));
+    for (String setting :
+        List.of(
+            "spark.cores.max=" + cores,
+            "spark.scheduler.minRegisteredResourcesRatio=1",
+            "spark.executor.extraClassPath=" + natives,
+            "spark.executorEnv.LD_LIBRARY_PATH=" + libraries,
+            "spark.executorEnv.STUB_CAPABILITY=" + capability)) {
+      options.addAll(List.of("--conf", setting));
+    }
     return cluster.submit(options, Assembly.JAR, List.of(arguments));
-  }
-
-  private static List<String> withGpus(String capability) {
-    return List.of(
-        "spark.executor.resource.gpu.amount=1",
-        "spark.task.resource.gpu.amount=1",
-        "spark.executorEnv.STUB_CAPABILITY=" + capability);
   }
 
   @Test
@@ -86,7 +95,7 @@ final class GpuExecutorIT {
     Path output = directory.resolve("out");
     Path study = SmallStudy.write(directory.resolve("study"), output.toString());
 
-    Submitted run = submit("deadly", withGpus("120"), "run", study.toString());
+    Submitted run = submit("gpu.properties", "deadly", 8, "120", "run", study.toString());
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(Rankings.read(output))
@@ -106,7 +115,7 @@ final class GpuExecutorIT {
 
   @Test
   void theDoctorSaysWhatEachExecutorTrainsOnWhichIsTheGpuThatSparkGaveIt() {
-    Submitted doctor = submit("willing", withGpus("86"), "doctor");
+    Submitted doctor = submit("gpu.properties", "willing", 8, "86", "doctor");
 
     assertThat(doctor.exitCode()).as(doctor.out() + doctor.err()).isZero();
     String oneLine = doctor.out().replaceAll("\\s+", " ");
@@ -125,12 +134,33 @@ final class GpuExecutorIT {
   }
 
   @Test
-  void executorsWithoutAGpuUseTheSameAssembly() {
-    Submitted doctor = submit("deadly", List.of(), "doctor");
+  void executorsWithoutAGpuUseTheSameAssemblyAndTheirSettingsAreSound() {
+    Submitted doctor = submit("cpu.properties", "deadly", 4, "86", "doctor");
 
     assertThat(doctor.exitCode()).as(doctor.out() + doctor.err()).isZero();
     assertThat(doctor.out().replaceAll("\\s+", " "))
         .contains("OK native code every executor: CpuBackend computes on cpu, ")
-        .contains("; trials train on the CPU: Spark has granted this process no GPU");
+        .contains("; trials train on the CPU: Spark has granted this process no GPU")
+        .contains("OK memory every executor: heap 4.0 GiB, beside it 2.0 GiB for the networks of 4")
+        // What is said of the threads depends on the machine's own cores.
+        .containsPattern("threads .*4 (slots on 4 cores|cores, and the machine has)");
+  }
+
+  @Test
+  void aStudyRunsOnAllSlotsOfAnExecutorWithoutAGpu() throws IOException {
+    Path output = directory.resolve("out-cpu");
+    Path study = SmallStudy.write(directory.resolve("study-cpu"), output.toString());
+
+    Submitted run = submit("cpu.properties", "deadly", 4, "86", "run", study.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains(SmallStudy.TRIALS + " trials on 4 slots");
+    assertThat(Rankings.read(output))
+        .hasSize(SmallStudy.TRIALS)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("state")).isEqualTo("COMPLETED");
+              assertThat(row.get("device")).isEqualTo("cpu");
+            });
   }
 }

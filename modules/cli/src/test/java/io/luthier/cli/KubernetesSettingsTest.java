@@ -4,54 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luthier.spark.Versions;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.spark.internal.config.ConfigEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the property files and the images agree, with each other and with what is built. */
 final class KubernetesSettingsTest {
-
-  /** Names that Spark puts together from parts. */
-  private static final Pattern COMPOSED =
-      Pattern.compile(
-          "spark\\.(kubernetes\\.(driver|executor)\\.volumes\\.\\w+\\.[\\w-]+\\.(mount|options)\\.\\w+"
-              + "|(executor|task)\\.resource\\.gpu\\.(amount|vendor|discoveryScript))");
-
-  @ParameterizedTest
-  @ValueSource(strings = {"cpu.properties", "gpu.properties"})
-  void sparkKnowsEverySettingAndEachIsExplained(String file) throws ClassNotFoundException {
-    // Loading them makes their settings known.
-    Class.forName("org.apache.spark.internal.config.package$");
-    Class.forName("org.apache.spark.deploy.k8s.Config$");
-    boolean explained = false;
-    List<String> unexplained = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
-    for (String line : KubernetesFiles.text(file).lines().toList()) {
-      boolean comment = line.startsWith("# ");
-      if (comment || line.isBlank()) {
-        explained = comment;
-        continue;
-      }
-      String key = line.replaceFirst("^#", "").split(" ", 2)[0];
-      if (!explained) {
-        unexplained.add(line);
-      }
-      if (!key.equals("spark.master")
-          && !COMPOSED.matcher(key).matches()
-          && ConfigEntry.findEntry(key) == null) {
-        unknown.add(key);
-      }
-    }
-    assertThat(unknown).isEmpty();
-    assertThat(unexplained).isEmpty();
-  }
 
   @Test
   void theVariantsDifferInWhatAGpuNeeds() {
@@ -85,7 +47,7 @@ final class KubernetesSettingsTest {
       assertThat(
               built
                   ? docs.contains(copied[0])
-                  : Files.exists(KubernetesFiles.ROOT.resolve(copied[0])))
+                  : Files.exists(ClusterConfigs.ROOT.resolve(copied[0])))
           .as(copied[0])
           .isTrue();
     }

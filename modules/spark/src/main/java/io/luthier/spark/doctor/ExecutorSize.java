@@ -91,11 +91,6 @@ public record ExecutorSize(long heap, int slots, int cores, long parameters, int
     return (needed + STEP - 1) / STEP * STEP;
   }
 
-  /** What an executor's container, or the machine, has to have for it, as text. */
-  public String whole() {
-    return Bytes.text(heap * Bytes.MIB + besideHeap());
-  }
-
   /** What it is, in a few words. */
   public String inWords() {
     return count(slots, "slot")
@@ -176,7 +171,7 @@ public record ExecutorSize(long heap, int slots, int cores, long parameters, int
         gpus > 0 ? Bytes.text(TrainingMemory.CUDA) + " for CUDA (an estimate, not measured), " : "",
         TrainingMemory.BYTES_PER_PARAMETER,
         count(slots, "network"),
-        whole());
+        Bytes.text(heap * Bytes.MIB + besideHeap()));
   }
 
   private static String count(int number, String what) {

@@ -55,7 +55,8 @@ final class MemoryCheck {
               + LIMIT
               + ", which limits the whole process: its heap and the networks of all its slots");
     }
-    long room = memory.overhead().orElse((facts.machine() - heaps) / processes);
+    long share = (facts.machine() - heaps) / processes;
+    long room = Math.min(memory.overhead().orElse(share), share);
     room = limit > 0 ? Math.min(room, limit - facts.heap()) : room;
     return Finding.ok(
         SUBJECT,
@@ -64,8 +65,10 @@ final class MemoryCheck {
             + ", beside it "
             + Bytes.text(room)
             + " for "
-            + networks(slots)
-            + upTo(TrainingMemory.parameters(room, slots))
+            // Networks are in the memory of a GPU where there is one.
+            + (facts.natives().orElseThrow().device().onGpu()
+                ? "CUDA"
+                : networks(slots) + upTo(TrainingMemory.parameters(room, slots)))
             + (processes > 1 ? "; its machine has " + processes + " executors" : ""));
   }
 

@@ -2,6 +2,7 @@ package io.luthier.spark.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luthier.dl4j.device.DeviceChoice;
 import io.luthier.spark.doctor.Finding.Severity;
 import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
@@ -41,6 +42,12 @@ final class MemoryCheckTest {
         .endsWith(
             "beside it 3.3 GiB for the network of 1 slot, of up to 104 million parameters; its"
                 + " machine has 3 executors");
+    assertThat(MemoryCheck.of(Facts.sound(), killedBeyond(8 * Bytes.GIB), 1, 3, 6 * Bytes.GIB))
+        .as("an overhead that the machine has not")
+        .isEqualTo(MemoryCheck.of(Facts.sound(), FREE, 1, 3, 6 * Bytes.GIB));
+    DeviceChoice gpu = new DeviceChoice("cuda:0 NVIDIA A10", "", "");
+    assertThat(check(Facts.on(Facts.sound(), gpu), killedBeyond(3 * Bytes.GIB)).found())
+        .isEqualTo("heap 2.0 GiB, beside it 3.0 GiB for CUDA");
   }
 
   @Test
