@@ -74,7 +74,7 @@ final class StudyRun {
 
   private static SparkSession session(StudySpec spec) {
     try {
-      return Sessions.open("luthier " + spec.name());
+      return Sessions.open("luthier " + spec.name(), spec.resources());
     } catch (IllegalArgumentException unfit) {
       throw new UsageProblem(unfit.getMessage(), unfit);
     }

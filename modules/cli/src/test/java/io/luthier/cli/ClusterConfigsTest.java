@@ -161,7 +161,7 @@ final class ClusterConfigsTest {
     assertThat(ClusterConfigs.text(script)).contains("so " + all / 1024 + " of the machine's ");
 
     Map<String, String> options =
-        Stream.of(worker.get("SPARK_WORKER_OPTS").split(" "))
+        Stream.of(worker.get("SPARK_WORKER_OPTS").split(" ", -1))
             .map(option -> option.substring("-D".length()).split("=", 2))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     assertThat(options.keySet()).allMatch(ClusterConfigsTest::isKnown);
@@ -178,7 +178,8 @@ final class ClusterConfigsTest {
     shell.getOutputStream().close();
     String all = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(shell.waitFor()).isZero();
-    return Stream.of(all.split("\0"))
+    return Stream.of(all.split("\0", -1))
+        .filter(variable -> !variable.isEmpty())
         .map(variable -> variable.split("=", 2))
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }

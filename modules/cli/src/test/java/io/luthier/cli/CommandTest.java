@@ -353,9 +353,9 @@ final class CommandTest {
         "--gpus 1 | --gpus goes with --slots",
       })
   void whatNoExecutorCanBeIsRefused(String example) {
-    String[] parts = example.split(" \\| ");
+    String[] parts = example.split(" \\| ", -1);
 
-    assertThat(run((Object[]) ("doctor " + parts[0]).split(" "))).isEqualTo(2);
+    assertThat(run((Object[]) ("doctor " + parts[0]).split(" ", -1))).isEqualTo(2);
     assertThat(err.toString()).startsWith("luthier: " + parts[1]).doesNotContain("\tat ");
     assertThat(out.toString()).isEmpty();
   }

@@ -76,7 +76,7 @@ final class PackageTableTest {
     table.put("spark.data", and(CORE, "dl4j.data", "spark.store", "spark.shards"));
     table.put(
         "spark.doctor",
-        List.of("dl4j", "dl4j.device", "dl4j.network", "spark.link", "spark.store"));
+        List.of("dl4j", "dl4j.device", "dl4j.network", "spark.link", "spark.store", "study"));
     table.put(
         "spark",
         and(

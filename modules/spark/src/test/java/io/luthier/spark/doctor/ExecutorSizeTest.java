@@ -139,8 +139,8 @@ final class ExecutorSizeTest {
         "450 1 1 1 2 | gpus: found 2; allowed is 0 or 1, since ND4J",
       })
   void whatNoExecutorCanBeIsRefused(String example) {
-    String[] parts = example.split(" \\| ");
-    String[] size = parts[0].split(" ");
+    String[] parts = example.split(" \\| ", -1);
+    String[] size = parts[0].split(" ", -1);
 
     assertThatThrownBy(
             () ->
