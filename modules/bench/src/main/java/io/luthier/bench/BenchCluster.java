@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,15 @@ record BenchCluster(SparkCluster cluster, BenchSession session, Path home)
    * @param megabytes of heap an executor has
    */
   static BenchCluster start(int executors, int slots, int megabytes) {
+    return start(executors, slots, megabytes, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings of the session
+   */
+  static BenchCluster start(int executors, int slots, int megabytes, Map<String, String> more) {
     try {
       Path home = Files.createTempDirectory("luthier-bench-spark");
       Path jars = Files.createDirectory(home.resolve("jars"));
@@ -39,15 +49,13 @@ record BenchCluster(SparkCluster cluster, BenchSession session, Path home)
       }
       Path logs = Files.createDirectory(home.resolve("logs"));
       SparkCluster cluster = SparkCluster.start(home, logs, executors, slots, megabytes + "m");
-      BenchSession session =
-          BenchSession.open(
-              cluster.master(),
-              Map.of(
-                  "spark.driver.host", "127.0.0.1",
-                  "spark.executor.memory", megabytes + "m",
-                  "spark.executor.extraClassPath", String.valueOf(own),
-                  "spark.scheduler.minRegisteredResourcesRatio", "1.0",
-                  "spark.scheduler.maxRegisteredResourcesWaitingTime", "60s"));
+      Map<String, String> settings = new HashMap<>(more);
+      settings.put("spark.driver.host", "127.0.0.1");
+      settings.put("spark.executor.memory", megabytes + "m");
+      settings.put("spark.executor.extraClassPath", String.valueOf(own));
+      settings.put("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+      settings.put("spark.scheduler.maxRegisteredResourcesWaitingTime", "60s");
+      BenchSession session = BenchSession.open(cluster.master(), settings);
       return new BenchCluster(cluster, session, home);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

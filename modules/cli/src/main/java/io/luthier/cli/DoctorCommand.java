@@ -2,6 +2,7 @@ package io.luthier.cli;
 
 import io.luthier.spark.Sessions;
 import io.luthier.spark.doctor.Doctor;
+import io.luthier.spark.doctor.ExecutorSize;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.Finding.Severity;
 import io.luthier.spark.doctor.SessionRefused;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description = {
       "Checks whether a study can run on this Spark, and says what to do if not.",
-      "Give it the options of spark-submit that the study would be given."
+      "Give it the options of spark-submit that the study would be given.",
+      "With --slots it prints the settings for executors of a size, and looks at nothing."
     },
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
@@ -54,12 +58,18 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Without a study file: an output directory to check. It is left as it was.")
   private String output;
 
+  @ArgGroup(exclusive = false, heading = "%nSettings for executors of a size, without a cluster:%n")
+  private ExecutorOptions executors;
+
   @Spec private CommandSpec command;
 
   private final List<Finding> findings = new ArrayList<>();
 
   @Override
   public Integer call() throws InterruptedException {
+    if (executors != null) {
+      return settings();
+    }
     Optional<String> directory = directory();
     Optional<SparkSession> session = session();
     if (session.isPresent()) {
@@ -72,6 +82,17 @@ final class DoctorCommand implements Callable<Integer> {
     out().println(DoctorText.summary(findings));
     out().flush();
     return DoctorText.count(findings, Severity.PROBLEM) > 0 ? Luthier.BAD_USAGE : 0;
+  }
+
+  private int settings() {
+    ExecutorSize size = executors.size(new SparkConf());
+    if (file != null || output != null || date != null || !overrides.isEmpty()) {
+      throw new UsageProblem(
+          "--slots prints settings, and looks at no study file and no output; leave them out");
+    }
+    out().print(ExecutorSettingsText.of(size));
+    out().flush();
+    return 0;
   }
 
   private Optional<SparkSession> session() {

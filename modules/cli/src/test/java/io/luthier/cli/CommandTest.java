@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class CommandTest {
@@ -256,6 +261,103 @@ final class CommandTest {
             line -> assertThat(line).contains("--set overrides a study file's keys"),
             line -> assertThat(line).contains("--date fills in a study file's {{date}}"),
             line -> assertThat(line).contains("did you mean output?"));
+  }
+
+  @Test
+  void theDoctorPrintsSettingsForExecutorsAndStartsNoSession() throws IOException {
+    // A session would be refused with it.
+    System.setProperty("spark.remote", "sc://host");
+    try {
+      assertThat(run("doctor", "--executor-memory", "4g", "--slots", "4")).isZero();
+    } finally {
+      System.clearProperty("spark.remote");
+    }
+    Properties properties = new Properties();
+    properties.load(new StringReader(out.toString()));
+    assertThat(properties)
+        .hasSize(6)
+        .containsEntry("spark.executor.memory", "4g")
+        .containsEntry("spark.executor.memoryOverhead", "2g")
+        .containsEntry("spark.executor.cores", "4")
+        .containsEntry("spark.task.cpus", "1")
+        .containsEntry("spark.executorEnv.OMP_NUM_THREADS", "1")
+        .containsEntry(
+            "spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines.get(lines.size() - 1))
+        .isEqualTo(
+            "# --executor-memory 4g --conf spark.executor.memoryOverhead=2g --executor-cores 4 --conf"
+                + " spark.task.cpus=1 --conf spark.executorEnv.OMP_NUM_THREADS=1 --conf"
+                + " spark.executor.extraJavaOptions=-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    assertThat(lines.get(0)).startsWith("# Executors of 4 slots of 1 core, a heap of 4.0 GiB, ");
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).startsWith("spark.")) {
+        assertThat(lines.get(i - 1)).as("the reason of %s", lines.get(i)).startsWith("# ");
+      }
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void theSizeMayComeFromOptionsOfSparkSubmit() {
+    System.setProperty("spark.executor.memory", "1536");
+    System.setProperty("spark.executor.cores", "6");
+    try {
+      assertThat(run("doctor", "--slots", "2", "--parameters", "50000000", "--gpus=1")).isZero();
+      assertThat(run("doctor", "--slots=2", "--executor-cores=2", "--executor-memory=2g")).isZero();
+    } finally {
+      System.clearProperty("spark.executor.memory");
+      System.clearProperty("spark.executor.cores");
+    }
+    assertThat(out.toString().lines())
+        .filteredOn(line -> line.startsWith("spark."))
+        .containsExactly(
+            "spark.executor.memory 1536m",
+            // 1024 + 2048 + 2 x 50,000,000 x 24 / 2^20 = 5360.8
+            "spark.executor.memoryOverhead 5376m",
+            "spark.executor.cores 6",
+            "spark.task.cpus 3",
+            "spark.executorEnv.OMP_NUM_THREADS 3",
+            "spark.executor.extraJavaOptions -Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+            "spark.executor.resource.gpu.amount 1",
+            "spark.task.resource.gpu.amount 0.5",
+            "spark.executor.memory 2g",
+            "spark.executor.memoryOverhead 1536m",
+            "spark.executor.cores 2",
+            "spark.task.cpus 1",
+            "spark.executorEnv.OMP_NUM_THREADS 1",
+            "spark.executor.extraJavaOptions -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--slots 4 | --slots needs --executor-memory, an executor's heap, such as 4g",
+        "--slots 4 --executor-memory lots | --executor-memory: found lots; allowed is a whole number"
+            + " and a unit, such as 4g or 4096m",
+        "--slots 4 --executor-memory 1.5g | --executor-memory: found 1.5g; allowed is a whole",
+        "--slots 4 --executor-memory -4g | --executor-memory: found -4g; allowed is a whole",
+        "--slots 4 --executor-memory 17t | doctor --slots: executor memory: found 17825792m; allowed",
+        "--slots 4 --executor-memory 9999999999999999g | --executor-memory: found 99999999999",
+        "--slots 4 --executor-memory 100m | doctor --slots: executor memory: found 100m; allowed is"
+            + " 450m to 16777216m",
+        "--slots 0 --executor-memory 4g | doctor --slots: slots: found 0; allowed is 1 to 1024",
+        "--slots -2 --executor-memory 4g | doctor --slots: slots: found -2; allowed is 1 to 1024",
+        "--slots four --executor-memory 4g | Invalid value for option '--slots': 'four' is not an int",
+        "--slots 3 --executor-memory 4g --executor-cores 8 | doctor --slots: executor cores: found 8;"
+            + " allowed is with 3 slots, a multiple of 3",
+        "--slots 3 --executor-memory 4g --gpus 2 | doctor --slots: gpus: found 2; allowed is 0 or 1",
+        "--slots 3 --executor-memory 4g study.yaml | --slots prints settings, and looks at no study",
+        "--slots 3 --executor-memory 4g --output out | --slots prints settings, and looks at no",
+        "--executor-memory 4g | --executor-memory goes with --slots, to print settings for",
+        "--gpus 1 | --gpus goes with --slots",
+      })
+  void whatNoExecutorCanBeIsRefused(String example) {
+    String[] parts = example.split(" \\| ", -1);
+
+    assertThat(run((Object[]) ("doctor " + parts[0]).split(" ", -1))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("luthier: " + parts[1]).doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

@@ -14,13 +14,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code luthier doctor} on a real cluster: a master, two workers of one core, their executors. */
+/** {@code luthier doctor} on a real cluster: a master, two workers, and their executors. */
 final class DoctorIT {
 
   /** Spark then waits for both executors before it runs a job, however long they take to start. */
   private static final List<String> BOTH_EXECUTORS =
       List.of(
-          "--conf", "spark.cores.max=2", "--conf", "spark.scheduler.minRegisteredResourcesRatio=1");
+          "--conf",
+          "spark.cores.max=2",
+          "--conf",
+          "spark.executor.cores=1",
+          "--conf",
+          "spark.scheduler.minRegisteredResourcesRatio=1");
 
   @TempDir static Path directory;
 
@@ -30,7 +35,7 @@ final class DoctorIT {
   static void start() throws IOException {
     cluster =
         SparkCluster.start(
-            Assembly.SPARK_HOME, Files.createDirectory(directory.resolve("cluster")), 2, 1);
+            Assembly.SPARK_HOME, Files.createDirectory(directory.resolve("cluster")), 2, 2);
   }
 
   @AfterAll
@@ -69,6 +74,28 @@ final class DoctorIT {
         .containsPattern("(OK|WARNING) +output +file:" + directory + "/deep/out (is|has)")
         .doesNotContain("PROBLEM");
     assertThat(directory.resolve("deep")).doesNotExist();
+  }
+
+  @Test
+  void theSettingsThatItPrintsAreSoundOnARealExecutor() throws IOException {
+    Submitted settings =
+        cluster.submit(
+            List.of("--executor-memory", "1g"), Assembly.JAR, List.of("doctor", "--slots", "2"));
+    assertThat(settings.exitCode()).as(settings.err()).isZero();
+    Path properties = Files.writeString(directory.resolve("executors.properties"), settings.out());
+
+    Submitted doctor =
+        cluster.submit(
+            List.of("--properties-file", properties.toString(), "--conf", "spark.cores.max=2"),
+            Assembly.JAR,
+            List.of("doctor"));
+
+    assertThat(doctor.exitCode()).as(doctor.out() + doctor.err()).isZero();
+    assertThat(doctor.out().replaceAll("\\s+", " "))
+        .contains("OK executors 1 of 1 reached")
+        .contains("OK threads every executor: 2 slots on 2 cores, 1 native thread a trial")
+        // 1.5 GiB of overhead, 1 GiB of which is the process's: 512 MiB / 24 bytes / 2.
+        .contains("beside it 1.5 GiB for the networks of 2 slots, of up to 11 million parameters");
   }
 
   @Test

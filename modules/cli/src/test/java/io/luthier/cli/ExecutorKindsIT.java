@@ -32,7 +32,12 @@ final class ExecutorKindsIT {
   static void start() throws IOException {
     cluster =
         SparkCluster.startWithGpus(
-            Assembly.SPARK_HOME, Files.createDirectory(directory.resolve("cluster")), 4, 1);
+            Assembly.SPARK_HOME,
+            Files.createDirectory(directory.resolve("cluster")),
+            4,
+            "2g",
+            ClusterConfigs.DIRECTORY.resolve("gpu/discover-gpus"),
+            1);
   }
 
   @AfterAll

@@ -19,11 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker of a real cluster that says it has two GPUs, and its two executors. The driver of the
- * GPUs, CUDA's libraries and ND4J's backend for them are stubs; ND4J must not even ask that one, or
- * the executor ends.
+ * A worker of a real cluster that says it has two GPUs, and its two executors, as {@code
+ * cluster-configs/standalone} has them: of that size, with these settings and with our discovery
+ * script. {@code nvidia-smi}, the driver of the GPUs, CUDA's libraries and ND4J's backend for them
+ * are stubs; ND4J must not even ask that one, or the executor ends.
  */
 final class GpuExecutorIT {
+
+  private static final Path SETTINGS = ClusterConfigs.DIRECTORY.resolve("standalone");
 
   @TempDir static Path directory;
 
@@ -49,7 +52,12 @@ final class GpuExecutorIT {
         .pack(directory.resolve("willing.jar"));
     cluster =
         SparkCluster.startWithGpus(
-            Assembly.SPARK_HOME, Files.createDirectory(directory.resolve("cluster")), 2, 2);
+            Assembly.SPARK_HOME,
+            Files.createDirectory(directory.resolve("cluster")),
+            8,
+            "8g",
+            ClusterConfigs.DIRECTORY.resolve("gpu/discover-gpus"),
+            2);
   }
 
   @AfterAll
@@ -59,27 +67,39 @@ final class GpuExecutorIT {
     }
   }
 
-  /** Two executors of one slot, which have all that a GPU needs but perhaps the GPU itself. */
-  private static Submitted submit(String backend, List<String> conf, String... arguments) {
-    List<String> settings = new ArrayList<>();
-    settings.add("spark.executor.cores=1");
-    settings.add("spark.cores.max=2");
-    settings.add("spark.executor.memory=800m");
-    settings.add("spark.scheduler.minRegisteredResourcesRatio=1");
-    settings.add("spark.executor.extraClassPath=" + natives);
-    settings.add("spark.executorEnv.LD_LIBRARY_PATH=" + libraries);
-    settings.addAll(conf);
-    List<String> options = new ArrayList<>();
-    options.addAll(List.of("--jars", directory.resolve(backend + ".jar").toString()));
-    settings.forEach(setting -> options.addAll(List.of("--conf", setting)));
-    return cluster.submit(options, Assembly.JAR, List.of(arguments));
+  /**
+   * Submits with a property file of ours. Executors have all that a GPU needs but perhaps the GPU
+   * itself, and Spark waits for all of them.
+   *
+   * @param capability of the GPUs, if their driver is asked
+   */
+  private static Submitted submit(
+      String file, String backend, int cores, String capability, String... arguments) {
+    return submit(file, backend, cores, capability, List.of(), List.of(arguments));
   }
 
-  private static List<String> withGpus(String capability) {
-    return List.of(
-        "spark.executor.resource.gpu.amount=1",
-        "spark.task.resource.gpu.amount=1",
-        "spark.executorEnv.STUB_CAPABILITY=" + capability);
+  /** The same, with settings that win over those of the file. */
+  private static Submitted submit(
+      String file,
+      String backend,
+      int cores,
+      String capability,
+      List<String> settings,
+      List<String> arguments) {
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--properties-file", SETTINGS.resolve(file).toString()));
+    options.addAll(List.of("--jars", directory.resolve(backend + ".jar").toString()));
+    for (String setting :
+        List.of(
+            "spark.cores.max=" + cores,
+            "spark.scheduler.minRegisteredResourcesRatio=1",
+            "spark.executor.extraClassPath=" + natives,
+            "spark.executorEnv.LD_LIBRARY_PATH=" + libraries,
+            "spark.executorEnv.STUB_CAPABILITY=" + capability)) {
+      options.addAll(List.of("--conf", setting));
+    }
+    settings.forEach(setting -> options.addAll(List.of("--conf", setting)));
+    return cluster.submit(options, Assembly.JAR, arguments);
   }
 
   @Test
@@ -87,7 +107,7 @@ final class GpuExecutorIT {
     Path output = directory.resolve("out");
     Path study = SmallStudy.write(directory.resolve("study"), output.toString());
 
-    Submitted run = submit("deadly", withGpus("120"), "run", study.toString());
+    Submitted run = submit("gpu.properties", "deadly", 8, "120", "run", study.toString());
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err())
@@ -113,22 +133,29 @@ final class GpuExecutorIT {
   void trialsThatShareAGpuAreAsManySlots() throws IOException {
     Path study =
         SmallStudy.write(directory.resolve("shared"), "" + directory.resolve("shared-out"));
-    List<String> conf = new ArrayList<>(withGpus("120"));
-    conf.add("spark.executor.cores=2");
 
-    Submitted whole = submit("deadly", conf, "run", study.toString(), "--set", "search.trials=2");
-    conf.add("spark.task.resource.gpu.amount=0.5");
-    Submitted half = submit("deadly", conf, "run", study.toString(), "--set", "search.trials=4");
+    List<String> run = List.of("run", study.toString(), "--fresh");
+
+    Submitted whole =
+        submit("gpu.properties", "deadly", 4, "120", List.of("spark.task.cpus=1"), run);
+    Submitted half =
+        submit(
+            "gpu.properties",
+            "deadly",
+            4,
+            "120",
+            List.of("spark.task.cpus=1", "spark.task.resource.gpu.amount=0.5"),
+            run);
 
     assertThat(whole.exitCode()).as(whole.err()).isZero();
-    assertThat(whole.err()).contains("2 trials on 1 slot\n");
+    assertThat(whole.err()).contains("8 trials on 1 slot\n");
     assertThat(half.exitCode()).as(half.err()).isZero();
-    assertThat(half.err()).contains("4 trials on 2 slots\n");
+    assertThat(half.err()).contains("8 trials on 2 slots\n");
   }
 
   @Test
   void theDoctorSaysWhatEachExecutorTrainsOnWhichIsTheGpuThatSparkGaveIt() {
-    Submitted doctor = submit("willing", withGpus("86"), "doctor");
+    Submitted doctor = submit("gpu.properties", "willing", 8, "86", "doctor");
 
     assertThat(doctor.exitCode()).as(doctor.out() + doctor.err()).isZero();
     String oneLine = doctor.out().replaceAll("\\s+", " ");
@@ -147,12 +174,33 @@ final class GpuExecutorIT {
   }
 
   @Test
-  void executorsWithoutAGpuUseTheSameAssembly() {
-    Submitted doctor = submit("deadly", List.of(), "doctor");
+  void executorsWithoutAGpuUseTheSameAssemblyAndTheirSettingsAreSound() {
+    Submitted doctor = submit("cpu.properties", "deadly", 4, "86", "doctor");
 
     assertThat(doctor.exitCode()).as(doctor.out() + doctor.err()).isZero();
     assertThat(doctor.out().replaceAll("\\s+", " "))
         .contains("OK native code every executor: CpuBackend computes on cpu, ")
-        .contains("; trials train on the CPU: Spark has granted this process no GPU");
+        .contains("; trials train on the CPU: Spark has granted this process no GPU")
+        .contains("OK memory every executor: heap 4.0 GiB, beside it 2.0 GiB for the networks of 4")
+        // What is said of the threads depends on the machine's own cores.
+        .containsPattern("threads .*4 (slots on 4 cores|cores, and the machine has)");
+  }
+
+  @Test
+  void aStudyRunsOnAllSlotsOfAnExecutorWithoutAGpu() throws IOException {
+    Path output = directory.resolve("out-cpu");
+    Path study = SmallStudy.write(directory.resolve("study-cpu"), output.toString());
+
+    Submitted run = submit("cpu.properties", "deadly", 4, "86", "run", study.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).contains(SmallStudy.TRIALS + " trials on 4 slots");
+    assertThat(Rankings.read(output))
+        .hasSize(SmallStudy.TRIALS)
+        .allSatisfy(
+            row -> {
+              assertThat(row.get("state")).isEqualTo("COMPLETED");
+              assertThat(row.get("device")).isEqualTo("cpu");
+            });
   }
 }

@@ -22,7 +22,7 @@ final class KubernetesSettingsTest {
       assertThat(
               built
                   ? docs.contains(copied[0])
-                  : Files.exists(KubernetesFiles.ROOT.resolve(copied[0])))
+                  : Files.exists(ClusterConfigs.ROOT.resolve(copied[0])))
           .as(copied[0])
           .isTrue();
     }

@@ -116,7 +116,7 @@ final class ScriptIT {
 
   @Test
   void aDateThatYarnWouldSwallowIsRefused() {
-    String yarn = PropertyFiles.file("yarn/cpu.properties").toString();
+    String yarn = ClusterConfigs.DIRECTORY.resolve("yarn/cpu.properties").toString();
     String[] study = {"run", "hdfs:///s.yaml", "--set", "output=hdfs:///out/{{date}}"};
 
     for (List<String> options :
@@ -133,6 +133,26 @@ final class ScriptIT {
               "luthier: YARN would put nothing in the place of {{date}} in an argument: write it"
                   + " into the study file, and give --date\n");
     }
+  }
+
+  @Test
+  void theDoctorIsToldOfASizeWhereverItsOptionsStand() {
+    Map<String, String> embedded = Map.of("SPARK_HOME", "");
+
+    Submitted settings =
+        call(embedded, "doctor", "--executor-memory", "3g", "--slots", "2", "--executor-cores=4");
+
+    assertThat(settings.exitCode()).as(settings.err()).isZero();
+    assertThat(settings.out())
+        .contains("\nspark.executor.memory 3g\n", "\nspark.executor.cores 4\n")
+        .contains("\nspark.task.cpus 2\n");
+    // Spark would have words and an exit code of its own.
+    Submitted refused = call(embedded, "doctor", "--slots=2", "--executor-memory=none");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo(
+            "luthier: --executor-memory: found none; allowed is a whole number and a unit, such as"
+                + " 4g or 4096m\n");
   }
 
   @Test

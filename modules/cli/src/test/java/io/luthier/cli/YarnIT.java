@@ -77,7 +77,8 @@ final class YarnIT {
     List<String> pack = List.of(jar, "-c", "-0", "-M", "-f", "" + archive, "-C", "" + jars, ".");
     assertThat(new ProcessBuilder(pack).inheritIO().start().waitFor()).isZero();
     String shipped =
-        PropertyFiles.read(PropertyFiles.file("yarn/cpu.properties")).get("spark.yarn.archive");
+        ClusterConfigs.properties(ClusterConfigs.DIRECTORY.resolve("yarn/cpu.properties"))
+            .get("spark.yarn.archive");
     put(archive, URI.create(shipped).getPath());
     Files.delete(archive);
   }
@@ -97,7 +98,8 @@ final class YarnIT {
   private static Submitted luthier(String properties, String mode, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Assembly.ROOT.resolve("scripts/luthier").toString());
-    command.addAll(List.of("--properties-file", "" + PropertyFiles.file("yarn/" + properties)));
+    command.addAll(
+        List.of("--properties-file", "" + ClusterConfigs.DIRECTORY.resolve("yarn/" + properties)));
     command.addAll(List.of("--deploy-mode", mode));
     command.addAll(List.of("--driver-memory", "512m", "--executor-memory", "512m"));
     command.addAll(List.of("--num-executors", "1"));

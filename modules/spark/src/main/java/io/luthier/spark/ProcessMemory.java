@@ -31,20 +31,18 @@ final class ProcessMemory {
 
   static MemoryLimit limit(SparkConf conf, String executor, long machine) {
     ExecutorMemory memory = ExecutorMemory.of(conf);
-    if (executor.equals("driver") || memory.overhead().isEmpty()) {
+    if (executor.equals("driver") || memory.limit().isEmpty()) {
       return new MemoryLimit((long) (MOST * machine), "95 % of this machine's memory");
     }
-    long overhead = memory.overhead().getAsLong();
-    long offHeap =
-        conf.getBoolean("spark.memory.offHeap.enabled", false)
-            ? conf.getSizeAsBytes("spark.memory.offHeap.size", "0")
-            : 0;
     return new MemoryLimit(
-        memory.heap() + overhead + offHeap,
+        memory.limit().getAsLong(),
         "spark.executor.memory of "
             + memory.heap() / MEBI
             + " MiB and spark.executor.memoryOverhead of "
-            + overhead / MEBI
-            + " MiB");
+            + memory.overhead().orElseThrow() / MEBI
+            + " MiB"
+            + (memory.offHeap() > 0
+                ? " and spark.memory.offHeap.size of " + memory.offHeap() / MEBI + " MiB"
+                : ""));
   }
 }

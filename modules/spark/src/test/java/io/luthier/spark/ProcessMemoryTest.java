@@ -42,6 +42,7 @@ final class ProcessMemoryTest {
     assertThat(limit(given, "0")).isEqualTo(4 * GIBI);
     assertThat(ProcessMemory.limit(given, "0", GIBI).origin())
         .isEqualTo(
-            "spark.executor.memory of 2048 MiB and spark.executor.memoryOverhead of 1024 MiB");
+            "spark.executor.memory of 2048 MiB and spark.executor.memoryOverhead of 1024 MiB and"
+                + " spark.memory.offHeap.size of 1024 MiB");
   }
 }

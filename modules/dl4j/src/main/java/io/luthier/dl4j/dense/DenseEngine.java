@@ -230,6 +230,7 @@ public final class DenseEngine implements Engine {
   public void close() {
     layers.forEach(Layer::close);
     activations.close();
-    NativeMemory.collectNowAndThen();
+    // Making a network leaves its first weights behind once more.
+    NativeMemory.collectNowAndThen(network.numParams() * Float.BYTES);
   }
 }

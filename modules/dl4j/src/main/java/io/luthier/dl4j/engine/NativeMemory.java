@@ -1,6 +1,5 @@
 package io.luthier.dl4j.engine;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.api.Updater;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
@@ -19,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class NativeMemory {
 
-  private static final AtomicInteger TRAININGS = new AtomicInteger();
+  private static final DroppedMemory DROPPED = new DroppedMemory();
 
   private NativeMemory() {}
 
@@ -56,10 +55,12 @@ public final class NativeMemory {
 
   /**
    * To be called after a training that dropped no more than what DL4J drops when it makes a
-   * network: collects every sixteenth time, since a collection takes as long as a small training.
+   * network: collects when enough has come together.
+   *
+   * @param dropped how many bytes that was, roughly
    */
-  public static void collectNowAndThen() {
-    if (TRAININGS.incrementAndGet() % 16 == 0) {
+  public static void collectNowAndThen(long dropped) {
+    if (DROPPED.isDueAfter(dropped)) {
       collect();
     }
   }

@@ -52,7 +52,7 @@ public final class CnnFactory implements NetworkFactory {
     int kernel = configuration.integer("kernel", 3);
     List<Integer> units = settings.units(1);
     Plan plan = plan(blocks, filters, kernel, units, shape);
-    Memory.require(plan.parameters(), plan.activations(), configuration);
+    TrainingMemory.require(plan.parameters(), plan.activations(), configuration);
     ListBuilder layers = settings.network(seed).list();
     for (int block = 0; block < blocks; block++) {
       layers.layer(

@@ -22,7 +22,7 @@ public final class MlpFactory implements NetworkFactory {
     Settings settings = new Settings(configuration);
     List<Integer> units = settings.units(configuration.integer("layers", 2));
     double activations = units.stream().mapToDouble(unit -> unit).sum() + shape.outputs();
-    Memory.require(parameters(units, shape), activations, configuration);
+    TrainingMemory.require(parameters(units, shape), activations, configuration);
     ListBuilder layers = settings.network(seed).list();
     int inputs = shape.inputs();
     for (int i = 0; i < units.size(); i++) {

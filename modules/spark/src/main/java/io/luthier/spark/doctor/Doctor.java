@@ -95,7 +95,7 @@ public final class Doctor {
       findings.add(
           ThreadCheck.environment(threads, cores, Slots.cpus(conf), Slots.of(cores, conf)));
     }
-    boolean limited = conf.get("spark.executor.extraJavaOptions", "").contains("maxphysicalbytes");
+    boolean limited = MemoryCheck.limits(conf.get("spark.executor.extraJavaOptions", ""));
     ExecutorMemory memory = ExecutorMemory.of(conf);
     if (!limited && memory.overhead().isPresent()) {
       findings.add(MemoryCheck.overhead(memory.overhead().getAsLong()));

@@ -1,6 +1,9 @@
 package io.luthier.spark.doctor;
 
-import java.util.OptionalLong;
+import io.luthier.dl4j.network.TrainingMemory;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Judges the memory that networks have. They live outside the heap, all slots of an executor in one
@@ -10,11 +13,11 @@ import java.util.OptionalLong;
 final class MemoryCheck {
 
   private static final String SUBJECT = "memory";
-  private static final String LIMIT = "org.bytedeco.javacpp.maxphysicalbytes";
-  private static final String POINTER_LIMIT = "org.bytedeco.javacpp.maxbytes";
+  static final String LIMIT = "org.bytedeco.javacpp.maxphysicalbytes";
+  static final String POINTER_LIMIT = "org.bytedeco.javacpp.maxbytes";
 
-  /** The rule of thumb for what a process needs beside its heap. */
-  private static final long BESIDE_HEAP = Bytes.GIB;
+  private static final Pattern LIMIT_OPTION =
+      Pattern.compile("-D" + Pattern.quote(LIMIT) + "=(\\S*)");
 
   private MemoryCheck() {}
 
@@ -34,7 +37,7 @@ final class MemoryCheck {
       return machine;
     }
     if (limit > 0) {
-      Finding found = limit(limit, facts, memory.overhead(), slots);
+      Finding found = limit(limit, facts, memory, slots);
       if (found.isBad()) {
         return found;
       }
@@ -52,7 +55,8 @@ final class MemoryCheck {
               + LIMIT
               + ", which limits the whole process: its heap and the networks of all its slots");
     }
-    long room = memory.overhead().orElse(facts.machine() - heaps);
+    long share = (facts.machine() - heaps) / processes;
+    long room = Math.min(memory.overhead().orElse(share), share);
     room = limit > 0 ? Math.min(room, limit - facts.heap()) : room;
     return Finding.ok(
         SUBJECT,
@@ -61,8 +65,18 @@ final class MemoryCheck {
             + ", beside it "
             + Bytes.text(room)
             + " for "
-            + networks(slots)
-            + (processes > 1 ? ", shared by " + processes + " executors" : ""));
+            // Networks are in the memory of a GPU where there is one.
+            + (facts.natives().orElseThrow().device().onGpu()
+                ? "CUDA"
+                : networks(slots) + upTo(TrainingMemory.parameters(room, slots)))
+            + (processes > 1 ? "; its machine has " + processes + " executors" : ""));
+  }
+
+  private static String upTo(long parameters) {
+    double millions = parameters / 1e6;
+    return millions < 1
+        ? ", which must be small"
+        : String.format(Locale.ROOT, ", of up to %.0f million parameters", Math.floor(millions));
   }
 
   private static String networks(int slots) {
@@ -71,7 +85,7 @@ final class MemoryCheck {
 
   private static Finding machine(ProcessFacts facts, int processes, long heaps) {
     long room = facts.machine() - heaps;
-    if (room >= processes * BESIDE_HEAP) {
+    if (room >= processes * TrainingMemory.PROCESS) {
       return Finding.ok(SUBJECT, "the machine has room");
     }
     String all = processes == 1 ? "the heap" : "the heaps of " + processes + " executors";
@@ -83,12 +97,14 @@ final class MemoryCheck {
             + " of "
             + Bytes.text(facts.machine())
             + " that the machine or container has, and networks live outside the heap",
-        "Leave 1 GiB a process and more for large networks: lower "
+        "Leave "
+            + Bytes.text(TrainingMemory.PROCESS)
+            + " a process and more for large networks: lower "
             + (facts.id().equals("driver") ? "--driver-memory" : "--executor-memory")
             + (processes == 1 ? "" : ", or have fewer executors on a machine"));
   }
 
-  private static Finding limit(long limit, ProcessFacts facts, OptionalLong overhead, int slots) {
+  private static Finding limit(long limit, ProcessFacts facts, ExecutorMemory memory, int slots) {
     if (limit <= facts.heap()) {
       return Finding.warning(
           SUBJECT,
@@ -102,30 +118,41 @@ final class MemoryCheck {
     }
     // The kernel counts a little more than JavaCPP does.
     long needed = (long) Math.ceil((limit - facts.heap()) * 1.1 / Bytes.MIB);
-    if (overhead.isPresent() && overhead.getAsLong() < needed * Bytes.MIB) {
+    if (memory.limit().isPresent()
+        && memory.limit().getAsLong() < facts.heap() + needed * Bytes.MIB) {
       return Finding.warning(
           SUBJECT,
           LIMIT
               + " is "
               + Bytes.text(limit)
               + ", not well below the "
-              + Bytes.text(facts.heap() + overhead.getAsLong())
+              + Bytes.text(memory.limit().getAsLong())
               + " at which the cluster kills the executor",
           "Set --conf spark.executor.memoryOverhead=" + needed + "m, or lower the limit");
     }
     return Finding.ok(SUBJECT, LIMIT + " can be kept");
   }
 
+  /** Whether options of Java have JavaCPP look at the memory of the process. */
+  static boolean limits(String javaOptions) {
+    Matcher option = LIMIT_OPTION.matcher(javaOptions);
+    return option.find() && !option.group(1).matches("0*");
+  }
+
   /** Judges the memory beside the heap beyond which a cluster kills an executor. */
   static Finding overhead(long overhead) {
-    return overhead >= BESIDE_HEAP
+    return overhead >= TrainingMemory.PROCESS
         ? Finding.ok(SUBJECT, "overhead " + Bytes.text(overhead))
         : Finding.warning(
             SUBJECT,
             "an executor has "
                 + Bytes.text(overhead)
                 + " beside its heap, where networks live, and must not take more",
-            "Set --conf spark.executor.memoryOverhead=1g, and for large networks 20 bytes per"
-                + " parameter and slot on top");
+            "Set --conf spark.executor.memoryOverhead="
+                + Bytes.setting(TrainingMemory.PROCESS)
+                + ", and for large networks "
+                + TrainingMemory.BYTES_PER_PARAMETER
+                + " bytes per parameter and slot on top; luthier doctor with --executor-memory and"
+                + " --slots says how much");
   }
 }

@@ -2,6 +2,7 @@ package io.luthier.spark.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.luthier.dl4j.device.DeviceChoice;
 import io.luthier.spark.doctor.Finding.Severity;
 import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
@@ -12,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MemoryCheckTest {
 
   private static final ExecutorMemory FREE =
-      new ExecutorMemory(2 * Bytes.GIB, OptionalLong.empty());
+      new ExecutorMemory(2 * Bytes.GIB, OptionalLong.empty(), 0);
 
   private static ExecutorMemory killedBeyond(long overhead) {
-    return new ExecutorMemory(2 * Bytes.GIB, OptionalLong.of(overhead));
+    return new ExecutorMemory(2 * Bytes.GIB, OptionalLong.of(overhead), 0);
   }
 
   private static Finding check(ProcessFacts facts, ExecutorMemory memory) {
@@ -28,12 +29,25 @@ final class MemoryCheckTest {
 
   @Test
   void saysWhatNetworksHaveBesideTheHeap() {
+    // 1 GiB is the process's own; the rest is 24 bytes a parameter, for each slot.
     assertThat(check(Facts.sound(), FREE).found())
-        .isEqualTo("heap 2.0 GiB, beside it 14.0 GiB for the networks of 2 slots");
-    assertThat(check(limited(5), FREE).found()).contains("beside it 3.0 GiB for");
-    assertThat(check(Facts.sound(), killedBeyond(Bytes.GIB)).found()).contains("1.0 GiB for");
+        .isEqualTo(
+            "heap 2.0 GiB, beside it 14.0 GiB for the networks of 2 slots, of up to 290 million"
+                + " parameters");
+    assertThat(check(limited(5), FREE).found())
+        .endsWith("beside it 3.0 GiB for the networks of 2 slots, of up to 44 million parameters");
+    assertThat(check(Facts.sound(), killedBeyond(Bytes.GIB)).found())
+        .endsWith("1.0 GiB for the networks of 2 slots, which must be small");
     assertThat(MemoryCheck.of(Facts.sound(), FREE, 1, 3, 6 * Bytes.GIB).found())
-        .endsWith("beside it 10.0 GiB for the network of 1 slot, shared by 3 executors");
+        .endsWith(
+            "beside it 3.3 GiB for the network of 1 slot, of up to 104 million parameters; its"
+                + " machine has 3 executors");
+    assertThat(MemoryCheck.of(Facts.sound(), killedBeyond(8 * Bytes.GIB), 1, 3, 6 * Bytes.GIB))
+        .as("an overhead that the machine has not")
+        .isEqualTo(MemoryCheck.of(Facts.sound(), FREE, 1, 3, 6 * Bytes.GIB));
+    DeviceChoice gpu = new DeviceChoice("cuda:0 NVIDIA A10", "", "");
+    assertThat(check(Facts.on(Facts.sound(), gpu), killedBeyond(3 * Bytes.GIB)).found())
+        .isEqualTo("heap 2.0 GiB, beside it 3.0 GiB for CUDA");
   }
 
   @Test
@@ -57,6 +71,28 @@ final class MemoryCheckTest {
   void theOverheadThatWouldDoIsSaid() {
     assertThat(check(limited(3), killedBeyond(Bytes.GIB)).advice())
         .contains("--conf spark.executor.memoryOverhead=1127m");
+  }
+
+  @Test
+  void whatSparkKeepsBesideTheHeapIsPartOfTheContainer() {
+    SparkConf conf = new SparkConf(false).set("spark.master", "yarn");
+    conf.set("spark.executor.memory", "2g").set("spark.executor.memoryOverhead", "1g");
+    conf.set("spark.memory.offHeap.enabled", "true").set("spark.memory.offHeap.size", "512m");
+    ExecutorMemory memory = ExecutorMemory.of(conf);
+
+    assertThat(memory.limit()).hasValue(3584 * Bytes.MIB);
+    assertThat(memory.overhead()).as("for networks").hasValue(Bytes.GIB);
+    conf.set("spark.memory.offHeap.enabled", "false");
+    assertThat(ExecutorMemory.of(conf).limit()).hasValue(3 * Bytes.GIB);
+  }
+
+  @Test
+  void anOptionOfJavaLimitsUnlessItIsZero() {
+    String option = "-Dorg.bytedeco.javacpp.maxphysicalbytes=";
+
+    assertThat(MemoryCheck.limits("-Xss1m " + option + "6g -Da=b")).isTrue();
+    assertThat(MemoryCheck.limits(option + "0 -Da=b")).isFalse();
+    assertThat(MemoryCheck.limits("-Da=b")).isFalse();
   }
 
   @Test
@@ -112,6 +148,6 @@ final class MemoryCheckTest {
     SparkConf conf = new SparkConf(false).set("spark.master", "spark://a:7077");
 
     assertThat(ExecutorMemory.of(conf))
-        .isEqualTo(new ExecutorMemory(Bytes.GIB, OptionalLong.empty()));
+        .isEqualTo(new ExecutorMemory(Bytes.GIB, OptionalLong.empty(), 0));
   }
 }

@@ -1,11 +1,14 @@
 package io.luthier.testkit.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ public final class SparkCluster implements AutoCloseable {
   private final Path sparkHome;
   private final Path logs;
   private final Map<String, String> daemonSettings;
+  private final Map<String, String> daemonVariables;
   private final List<JavaProcess> processes = new ArrayList<>();
   private final String master;
   private final int cores;
@@ -43,10 +47,12 @@ public final class SparkCluster implements AutoCloseable {
       int workers,
       int cores,
       String memory,
-      Map<String, String> daemonSettings) {
+      Map<String, String> daemonSettings,
+      Map<String, String> daemonVariables) {
     this.sparkHome = sparkHome;
     this.logs = logs;
     this.daemonSettings = daemonSettings;
+    this.daemonVariables = daemonVariables;
     this.master =
         daemon("master", "org.apache.spark.deploy.master.Master")
             .await("Starting Spark master at (spark://\\S+)", START);
@@ -101,7 +107,7 @@ public final class SparkCluster implements AutoCloseable {
    */
   public static SparkCluster start(
       Path sparkHome, Path logs, int workers, int cores, String memory) {
-    return new SparkCluster(sparkHome, logs, workers, cores, memory, Map.of());
+    return new SparkCluster(sparkHome, logs, workers, cores, memory, Map.of(), Map.of());
   }
 
   /**
@@ -111,37 +117,51 @@ public final class SparkCluster implements AutoCloseable {
    */
   public static SparkCluster start(
       Path sparkHome, Path logs, int workers, Map<String, String> daemonSettings) {
-    return new SparkCluster(sparkHome, logs, workers, 1, "2g", daemonSettings);
+    return new SparkCluster(sparkHome, logs, workers, 1, "2g", daemonSettings, Map.of());
   }
 
   /**
    * A cluster of one worker that says it has GPUs, which it learns from a discovery script as it
-   * would on a machine that has some.
+   * would on a machine that has some. Another program stands for {@code nvidia-smi}.
    *
    * @param cores how many cores the worker offers
-   * @param gpus how many GPUs, with the addresses from 0
+   * @param memory how much of it the worker offers
+   * @param discoveryScript one that asks {@code nvidia-smi} in the {@code PATH} for the indexes
+   * @param gpus how many GPUs that knows, with the indexes from 0
    */
-  public static SparkCluster startWithGpus(Path sparkHome, Path logs, int cores, int gpus) {
-    String addresses =
-        IntStream.range(0, gpus).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
-    Path script = logs.resolve("discover-gpus");
-    try {
-      Files.writeString(
-          script, "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [" + addresses + "]}'\n");
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-    if (!script.toFile().setExecutable(true)) {
-      throw new IllegalStateException(script + " cannot be made executable");
-    }
+  public static SparkCluster startWithGpus(
+      Path sparkHome, Path logs, int cores, String memory, Path discoveryScript, int gpus) {
     String gpu = "spark.worker.resource.gpu.";
     return new SparkCluster(
         sparkHome,
         logs,
         1,
         cores,
-        "2g",
-        Map.of(gpu + "amount", "" + gpus, gpu + "discoveryScript", script.toString()));
+        memory,
+        Map.of(gpu + "amount", "" + gpus, gpu + "discoveryScript", discoveryScript.toString()),
+        Map.of("PATH", nvidiaSmi(logs, gpus) + File.pathSeparator + System.getenv("PATH")));
+  }
+
+  /** A directory with a program that answers what a discovery script asks for, and nothing else. */
+  private static Path nvidiaSmi(Path logs, int gpus) {
+    String indexes =
+        IntStream.range(0, gpus).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    try {
+      Path bin = Files.createDirectory(logs.resolve("bin"));
+      Path program =
+          Files.writeString(
+              bin.resolve("nvidia-smi"),
+              """
+              #!/bin/sh
+              [ "$*" = "--query-gpu=index --format=csv,noheader" ] || exit 2
+              printf '%%s\\n' %s
+              """
+                  .formatted(indexes));
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return bin;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** What spark-submit takes as {@code --master}. */
@@ -284,8 +304,10 @@ public final class SparkCluster implements AutoCloseable {
     daemonSettings.forEach((key, value) -> command.add(1, "-D" + key + "=" + value));
     command.addAll(List.of("--host", "127.0.0.1", "--port", "0", "--webui-port", "0"));
     command.addAll(List.of(arguments));
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(daemonVariables);
     JavaProcess process =
-        JavaProcess.start(name, command, environment(), logs.resolve(name + ".log"));
+        JavaProcess.start(name, command, environment, logs.resolve(name + ".log"));
     processes.add(process);
     return process;
   }

@@ -5,38 +5,47 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The property files of {@code cluster-configs}, for tests. */
-final class PropertyFiles {
+/** What {@code cluster-configs} has, for tests. */
+final class ClusterConfigs {
 
-  private static final Path DIRECTORY = KubernetesFiles.ROOT.resolve("cluster-configs");
+  /** The project's root. */
+  static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 
-  private PropertyFiles() {}
+  /** Their directory. */
+  static final Path DIRECTORY = ROOT.resolve("cluster-configs");
 
-  /** All that are Spark's. */
-  static Stream<Path> all() throws IOException {
+  private ClusterConfigs() {}
+
+  /** The property files for {@code spark-submit}, of all kinds of clusters. */
+  static List<Path> propertyFiles() {
     try (Stream<Path> files = Files.walk(DIRECTORY)) {
       return files
           .filter(file -> file.toString().endsWith(".properties"))
           .filter(file -> !file.getFileName().toString().startsWith("log4j"))
           .sorted()
-          .toList()
-          .stream();
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 
-  /** One of them, by its directory and its name. */
-  static Path file(String name) {
-    return DIRECTORY.resolve(name);
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
-  /** The settings of one, as Spark reads it. */
-  static Map<String, String> read(Path file) {
+  /** A property file as Spark reads it. */
+  static Map<String, String> properties(Path file) {
     Properties read = new Properties();
     try (Reader text = Files.newBufferedReader(file)) {
       read.load(text);
