@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Studies that say what their trials run on, on a cluster of one worker with three cores that says
+ * Studies that say what their trials run on, on a cluster of one worker with four cores that says
  * it has a GPU. There is none: who is granted it trains on the CPU, and says so.
  */
 final class ExecutorKindsIT {
@@ -32,7 +32,7 @@ final class ExecutorKindsIT {
   static void start() throws IOException {
     cluster =
         SparkCluster.startWithGpus(
-            Assembly.SPARK_HOME, Files.createDirectory(directory.resolve("cluster")), 3, 1);
+            Assembly.SPARK_HOME, Files.createDirectory(directory.resolve("cluster")), 4, 1);
   }
 
   @AfterAll
@@ -63,10 +63,6 @@ final class ExecutorKindsIT {
     return List.of(
         DYNAMIC + "enabled=true",
         DYNAMIC + "shuffleTracking.enabled=true",
-        // What has prepared the data makes room for those that train.
-        DYNAMIC + "executorIdleTimeout=2s",
-        DYNAMIC + "cachedExecutorIdleTimeout=2s",
-        DYNAMIC + "shuffleTracking.timeout=2s",
         "spark.executor.cores=1");
   }
 
@@ -76,8 +72,8 @@ final class ExecutorKindsIT {
         study(
             "mixed",
             "space: {learningRate: {min: 1.0e-3, max: 1.0e-2, scale: log}, units: 64}",
-            "search: {strategy: random, trials: 12}",
-            "training: {epochs: 25, earlyStopping: none, engine: dl4j}",
+            "search: {strategy: random, trials: 10}",
+            "training: {epochs: 15, earlyStopping: none, engine: dl4j}",
             "executors:",
             "  - {cores: 1, gpus: 1}",
             "  - {cores: 2, trialSlots: 2}");
@@ -86,7 +82,7 @@ final class ExecutorKindsIT {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<Map<String, String>> ranking = Rankings.read(directory.resolve("out/mixed"));
-    assertThat(ranking).hasSize(12);
+    assertThat(ranking).hasSize(10);
     assertThat(ranking).extracting(row -> row.get("state")).containsOnly("COMPLETED");
     Map<Boolean, List<String>> executors =
         ranking.stream()
@@ -155,7 +151,8 @@ final class ExecutorKindsIT {
     assertThat(run.exitCode()).as("no trial completes: %s", run.err()).isEqualTo(3);
     assertThat(Rankings.read(directory.resolve("out/others")))
         .extracting(row -> row.get("message"))
-        .allSatisfy(message -> assertThat(message).startsWith("omp 2 master 2 blas 2 "));
+        .as("what ND4J has counted when it was loaded is the most for its own pool")
+        .containsOnly("omp 2 master 1 blas 2 env 1 limit 0");
   }
 
   /** A study whose trials fail, saying how many threads they have. */
@@ -177,7 +174,7 @@ final class ExecutorKindsIT {
     Submitted twice = submit(List.of(), List.of("spark.task.cpus=3"), "run", slots.toString());
 
     assertThat(fixed.exitCode()).isEqualTo(2);
-    assertThat(fixed.err()).contains("luthier: session: executors are asked for, and Spark asks");
+    assertThat(fixed.err()).contains("luthier: executors are asked for, and Spark asks");
     assertThat(fixed.err()).contains("Set spark.dynamicAllocation.enabled=true");
     assertThat(twice.exitCode()).isEqualTo(2);
     assertThat(twice.err()).contains("trialSlots: found 2, and spark.task.cpus is 3; ");

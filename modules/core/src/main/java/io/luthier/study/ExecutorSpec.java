@@ -7,9 +7,9 @@ import java.util.OptionalInt;
  * kind.
  *
  * @param cores how many cores an executor has
- * @param gpus how many GPUs an executor has; 0 for none
- * @param gpusPerTrial how many of them a trial takes: a part of one, or whole ones; without GPUs it
- *     means nothing
+ * @param gpus how many GPUs an executor has, 0 or 1: ND4J uses one in a process
+ * @param gpusPerTrial how much of it a trial takes, above 0 and at most 1; without a GPU it means
+ *     nothing
  * @param trialSlots how many of its cores a trial takes; empty for what the study says
  */
 public record ExecutorSpec(int cores, int gpus, double gpusPerTrial, OptionalInt trialSlots) {
@@ -18,18 +18,13 @@ public record ExecutorSpec(int cores, int gpus, double gpusPerTrial, OptionalInt
     if (cores < 1) {
       throw new IllegalArgumentException("cores: must be at least 1; found " + cores);
     }
-    if (gpus < 0) {
-      throw new IllegalArgumentException("gpus: must be at least 0; found " + gpus);
-    }
-    boolean whole = gpusPerTrial == Math.rint(gpusPerTrial);
-    if (!(gpusPerTrial > 0) || (gpusPerTrial > 1 && !whole)) {
+    if (gpus < 0 || gpus > 1) {
       throw new IllegalArgumentException(
-          "gpusPerTrial: must be a part of a GPU, such as 0.25, or whole ones; found "
-              + gpusPerTrial);
+          "gpus: must be 0 or 1, since a process trains on one of its GPUs; found " + gpus);
     }
-    if (gpus > 0 && gpusPerTrial > gpus) {
+    if (!(gpusPerTrial > 0 && gpusPerTrial <= 1)) {
       throw new IllegalArgumentException(
-          "gpusPerTrial: found " + gpusPerTrial + ", and an executor has " + gpus);
+          "gpusPerTrial: must be 1, or a part of it such as 0.25; found " + gpusPerTrial);
     }
     ResourceSpec.checkSlots(trialSlots, cores);
   }
@@ -39,8 +34,8 @@ public record ExecutorSpec(int cores, int gpus, double gpusPerTrial, OptionalInt
     return new ExecutorSpec(cores, 0, 1, OptionalInt.empty());
   }
 
-  /** Executors with GPUs, of which a trial takes one. */
-  public static ExecutorSpec gpus(int gpus, int cores) {
-    return new ExecutorSpec(cores, gpus, 1, OptionalInt.empty());
+  /** Executors with a GPU, which a trial has to itself. */
+  public static ExecutorSpec gpu(int cores) {
+    return new ExecutorSpec(cores, 1, 1, OptionalInt.empty());
   }
 }

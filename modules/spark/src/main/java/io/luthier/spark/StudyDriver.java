@@ -54,7 +54,7 @@ final class StudyDriver implements StudyLine {
   /** When so many more may wait, they are submitted together: each job costs a few milliseconds. */
   private static final int ROOM_FOR_A_JOB = LARGEST_JOB / 2;
 
-  /** So many jobs may fail one after another, without any task that ends in between. */
+  /** So many jobs of a lane may fail one after another, without any task that ends in between. */
   private static final int MOST_FAILED_JOBS = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(StudyDriver.class);
@@ -74,7 +74,7 @@ final class StudyDriver implements StudyLine {
   private final int maxFailures;
   private final StopSignal signal;
   private final Map<Lane, Integer> inFlight = new HashMap<>();
-  private int failedJobs;
+  private final Map<Lane, Integer> failedJobs = new HashMap<>();
   private boolean starved;
   private boolean cancelled;
 
@@ -363,7 +363,7 @@ final class StudyDriver implements StudyLine {
   private List<TrialResult> results(Event event, TrialJobs jobs) {
     if (event instanceof Event.TaskEnded ended) {
       ended(ended.lane(), 1);
-      failedJobs = 0;
+      failedJobs.remove(ended.lane());
       return ended.result().length == 0 ? List.of() : ended(TrialJson.read(ended.result()), jobs);
     }
     if (event instanceof Event.TaskLost lost) {
@@ -415,7 +415,7 @@ final class StudyDriver implements StudyLine {
    */
   private List<TrialResult> failed(Event.JobFailed failed) {
     String reason = String.valueOf(failed.cause().getMessage());
-    if (++failedJobs > MOST_FAILED_JOBS) {
+    if (failedJobs.merge(failed.lane(), 1, Integer::sum) > MOST_FAILED_JOBS) {
       throw new IllegalStateException(
           "Spark could not run the study's tasks: " + reason, failed.cause());
     }

@@ -114,7 +114,7 @@ final class TrialJobs implements AutoCloseable {
   long submit(Lane lane, TrialTask task, int count) {
     long first = lane.number() * TICKETS + nextTicket;
     nextTicket += count;
-    List<Long> tickets = LongStream.range(first, nextTicket).boxed().toList();
+    List<Long> tickets = LongStream.range(first, first + count).boxed().toList();
     Set<Long> pending = ConcurrentHashMap.newKeySet();
     pending.addAll(tickets);
     List<Object> partitions = IntStream.range(0, count).<Object>mapToObj(i -> i).toList();

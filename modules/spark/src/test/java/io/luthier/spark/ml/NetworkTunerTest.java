@@ -70,8 +70,7 @@ final class NetworkTunerTest {
 
   private NetworkTuner tuner(String name) {
     return new NetworkTuner()
-        .setSpace(
-            Parameter.choice("learningRate", List.of(0.01, 0.03)), Parameter.fixed("units", 16L))
+        .setSpace(Parameter.choice("learningRate", 0.01, 0.03), Parameter.fixed("units", 16L))
         .setSearch(SearchSpec.grid())
         .setOutput(directory.resolve(name).toString());
   }
