@@ -91,6 +91,7 @@ final class PackageTableTest {
             "spark.shards",
             "spark.data",
             "spark.doctor"));
+    table.put("spark.ml", and(CORE, "spark"));
     table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data", "spark.doctor"));
     return table;
   }

@@ -71,4 +71,26 @@ public final class StudyJson {
       throw new UncheckedIOException(malformed);
     }
   }
+
+  /** A part of a specification, such as a search space, as JSON on one line. */
+  public static String writePart(Object part) {
+    try {
+      return JSON.writeValueAsString(part);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /**
+   * The part in this JSON.
+   *
+   * @throws UncheckedIOException if it is not what {@link #writePart} makes
+   */
+  public static <T> T readPart(String json, Class<T> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (IOException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
+  }
 }

@@ -1,12 +1,17 @@
 package io.luthier.spark;
 
+import io.luthier.dl4j.NetworkFile;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.spark.data.DataReader;
 import io.luthier.spark.data.FeaturePipeline;
 import io.luthier.study.DataSpec;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -15,7 +20,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -29,6 +34,9 @@ public final class Predictions {
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability";
 
+  private static final String NETWORK = "network.zip";
+  private static final String PIPELINE = "pipeline";
+
   private final FeaturePipeline pipeline;
   private final Broadcast<byte[]> network;
   private final List<String> trusted;
@@ -37,6 +45,13 @@ public final class Predictions {
     this.pipeline = pipeline;
     this.network = network;
     this.trusted = trusted;
+  }
+
+  private static Predictions of(
+      SparkSession spark, FeaturePipeline pipeline, byte[] network, List<String> trusted) {
+    Broadcast<byte[]> everywhere =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(network);
+    return new Predictions(pipeline, everywhere, trusted);
   }
 
   /**
@@ -49,10 +64,45 @@ public final class Predictions {
   public static Predictions load(SparkSession spark, String output) throws IOException {
     List<String> trusted = TrustedClasses.of(spark.sparkContext().conf());
     SavedWinner winner = SavedWinner.load(spark, output, trusted);
-    return new Predictions(
-        winner.pipeline(),
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(winner.network()),
-        trusted);
+    return of(spark, winner.pipeline(), winner.network(), trusted);
+  }
+
+  /**
+   * What {@link #save} has saved.
+   *
+   * @throws IOException if it is not there, or holds what could run code of somebody else's choice
+   */
+  public static Predictions loadSaved(SparkSession spark, String directory) throws IOException {
+    List<String> trusted = TrustedClasses.of(spark.sparkContext().conf());
+    Path file = new Path(directory, NETWORK);
+    byte[] network;
+    try (InputStream in =
+        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(file)) {
+      network = in.readAllBytes();
+    }
+    NetworkFile.check(new ByteArrayInputStream(network), trusted);
+    String stages = new Path(directory, PIPELINE).toString();
+    return of(spark, FeaturePipeline.load(spark, stages), network, trusted);
+  }
+
+  /** Saves the network and the way to its features in a directory, on any Hadoop file system. */
+  public void save(SparkSession spark, String directory) throws IOException {
+    Path file = new Path(directory, NETWORK);
+    try (OutputStream out =
+        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(file, true)) {
+      out.write(network.value());
+    }
+    pipeline.save(new Path(directory, PIPELINE).toString());
+  }
+
+  /** The classes in the order of their probabilities, as text; empty for a regression. */
+  public List<String> classes() {
+    return pipeline.classes();
+  }
+
+  /** The type of the label, which the predictions of classes have as well. */
+  public DataType labelType() {
+    return pipeline.labelType();
   }
 
   /**
@@ -80,8 +130,13 @@ public final class Predictions {
    *     has a prediction's name
    */
   public Dataset<Row> predict(Dataset<Row> data) {
+    return predict(data, PREDICTION, PROBABILITY);
+  }
+
+  /** The same, with other names for the columns that are added. */
+  public Dataset<Row> predict(Dataset<Row> data, String prediction, String probability) {
     for (String name : data.columns()) {
-      if (name.equals(PREDICTION) || name.equals(PROBABILITY)) {
+      if (name.equals(prediction) || name.equals(probability)) {
         throw new DataProblem("the data has a column " + name + " already; rename it");
       }
     }
@@ -89,16 +144,16 @@ public final class Predictions {
     int inputs = features.columns().length - 1;
     boolean classes = !pipeline.classes().isEmpty();
     StructType raw = dropLast(features.schema());
-    raw = raw.add(PREDICTION, classes ? DataTypes.StringType : DataTypes.DoubleType);
+    raw = raw.add(prediction, classes ? DataTypes.StringType : DataTypes.DoubleType);
     if (classes) {
-      raw = raw.add(PROBABILITY, SQLDataTypes.VectorType());
+      raw = raw.add(probability, SQLDataTypes.VectorType());
     }
     Dataset<Row> predicted =
         features.mapPartitions(
             new PredictRows(network, pipeline.target(), pipeline.classes(), inputs, trusted),
             Encoders.row(raw));
-    Column label = functions.col(PREDICTION).cast(pipeline.labelType());
-    return classes ? predicted.withColumn(PREDICTION, label) : predicted;
+    Column label = predicted.col("`" + prediction + "`").cast(pipeline.labelType());
+    return classes ? predicted.withColumn(prediction, label) : predicted;
   }
 
   private static StructType dropLast(StructType schema) {
