@@ -75,6 +75,7 @@ final class StudyDriver implements StudyLine {
   private final StopSignal signal;
   private final Map<Lane, Integer> inFlight = new HashMap<>();
   private final Map<Lane, Integer> failedJobs = new HashMap<>();
+  private boolean begun;
   private boolean starved;
   private boolean cancelled;
 
@@ -141,9 +142,11 @@ final class StudyDriver implements StudyLine {
     stopAt(left, jobs);
     topUp(task, jobs);
     while (tasksInFlight() > 0 && !isDone()) {
+      // As long as there has been no executor, no time is spent.
+      boolean spending = begun;
       handle(next(left), jobs);
       long now = System.nanoTime();
-      left = study.spend((now - last) / 1e9);
+      left = study.spend(spending ? (now - last) / 1e9 : 0);
       last = now;
       stopAt(left, jobs);
       if (!cancelled) {
@@ -240,6 +243,7 @@ final class StudyDriver implements StudyLine {
       }
       long ticket = jobs.submit(lane, task.bound(train.trial(), train.attempt()), 1);
       claims.add(ticket, 0, train.trial(), "");
+      begun = true;
       inFlight.merge(lane, 1, Integer::sum);
       listener.progressed(study.progress());
     }
@@ -261,12 +265,14 @@ final class StudyDriver implements StudyLine {
     }
   }
 
-  /** Waits for something to happen, but not longer than the budget lasts. */
+  /** Waits for something to happen, but not longer than the budget lasts once it is spent. */
   private List<Event> next(double seconds) throws InterruptedException {
     List<Event> waiting = new ArrayList<>();
     long millis = (long) Math.min(Integer.MAX_VALUE, Math.ceil(seconds * 1000));
     Event first =
-        seconds > 0 && !cancelled ? events.poll(millis, TimeUnit.MILLISECONDS) : events.take();
+        seconds > 0 && begun && !cancelled
+            ? events.poll(millis, TimeUnit.MILLISECONDS)
+            : events.take();
     if (first != null) {
       waiting.add(first);
     }
@@ -298,10 +304,16 @@ final class StudyDriver implements StudyLine {
     }
   }
 
-  /** No task is left: what a lost one had claimed without that being known is free again. */
+  /**
+   * No task of a lane is left: what a lost one had claimed without that being known is free again.
+   */
   private void takeBack(Lane lane) {
-    starved = false;
-    for (Claims.Claim claim : claims.all(lane)) {
+    List<Claims.Claim> lost = claims.all(lane);
+    if (!lost.isEmpty() || tasksInFlight() == 0) {
+      // Otherwise those that had nothing to do would be started over and over, while others train.
+      starved = false;
+    }
+    for (Claims.Claim claim : lost) {
       int number = claim.trial().number();
       claims.remove(number);
       study.lost(number, 0, "its task is gone");
@@ -323,6 +335,7 @@ final class StudyDriver implements StudyLine {
 
   private void handle(List<Event> waiting, TrialJobs jobs) throws IOException {
     Map<Integer, TrialResult> results = new LinkedHashMap<>();
+    begun |= waiting.stream().anyMatch(Event.Claimed.class::isInstance);
     if (waiting.stream().anyMatch(StudyDriver::freesTrials)) {
       starved = false;
     } else if (waiting.stream().anyMatch(Event.TaskEnded.class::isInstance)) {
