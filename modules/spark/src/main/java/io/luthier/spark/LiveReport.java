@@ -102,7 +102,7 @@ final class LiveReport implements AutoCloseable {
       try {
         writeOnce();
       } catch (IOException | RuntimeException failed) {
-        LOG.warn("{} could not be written", ReportPage.FILE, failed);
+        LOG.debug("{} could not be written", ReportPage.FILE, failed);
         fail(String.valueOf(failed.getMessage()));
       }
       if (isOver(SHARE * (System.nanoTime() - start))) {

@@ -322,7 +322,7 @@ public final class StudyRunner {
       String warning = ReportPage.FILE + " could not be written: " + failed.getMessage();
       warnings.add(warning);
       listener.warned(warning);
-      LOG.warn(warning, failed);
+      LOG.debug(warning, failed);
     }
   }
 

@@ -129,8 +129,12 @@ function parallelOption() {
 
 function parallelAxis(parameter, dim) {
   return isKind(parameter)
-    ? { dim, name: parameter.name, type: "category", data: kinds(parameter).map(figure) }
-    : { dim, name: parameter.name, type: parameter.log ? "log" : "value", scale: true };
+    ? { dim, name: label(parameter.name), type: "category", data: kinds(parameter).map(kindLabel) }
+    : { dim, name: label(parameter.name), type: parameter.log ? "log" : "value", scale: true };
+}
+
+function kindLabel(value) {
+  return label(figure(value));
 }
 
 function scoreAxis(dim) {
@@ -139,7 +143,7 @@ function scoreAxis(dim) {
 
 function parallelValue(parameter, row) {
   const value = cell(parameter.column, row);
-  return value === null ? "-" : isKind(parameter) ? figure(value) : value;
+  return value === null ? "-" : isKind(parameter) ? kindLabel(value) : value;
 }
 
 /** Rows by one parameter. Kinds are spread a little, or they would hide each other. */
@@ -165,7 +169,7 @@ function sliceOption(parameter, large) {
         splitLine: { show: false },
         axisTick: { show: false },
         axisLabel: {
-          formatter: (value) => (Number.isInteger(value) ? shorten(figure(names[value])) : ""),
+          formatter: (value) => (Number.isInteger(value) ? shorten(kindLabel(names[value])) : ""),
           customValues: names.map((_, i) => i),
         },
       })
@@ -177,7 +181,7 @@ function sliceOption(parameter, large) {
       formatter: (point) =>
         trialTip(point.value[2], [`${parameter.name} ${figure(cell(parameter.column, point.value[2]))}`]),
     },
-    xAxis: large ? { ...x, name: parameter.name, nameGap: 32 } : x,
+    xAxis: large ? { ...x, name: label(parameter.name), nameGap: 32 } : x,
     yAxis: lossAxis(objective, logScores),
     series: pointsByState(points),
   };
@@ -220,7 +224,7 @@ function showImportance() {
       tooltip: { formatter: (bar) => tip(bar.name, [percent(bar.value)]) },
       xAxis: axis("value", { min: 0, max: 1, axisLabel: { formatter: percent } }),
       yAxis: axis("category", {
-        data: shares.map(([parameter]) => parameter),
+        data: shares.map(([parameter]) => label(parameter)),
         axisLabel: { formatter: shorten, color: colour("--text") },
       }),
       series: [

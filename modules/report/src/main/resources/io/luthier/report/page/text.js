@@ -40,6 +40,14 @@ function tick(value) {
   return size < 1e-3 || size >= 1e6 ? rounded.toExponential().replace("e+", "e") : String(rounded);
 }
 
+/**
+ * A text of users as charts may have it. They keep what they know of a text in an object under that text, where
+ * __proto__ or constructor would be something else: the space of no width before it makes it a name like any other.
+ */
+function label(text) {
+  return `\u200b${String(text).replace(/\s+/g, " ")}`;
+}
+
 function duration(seconds) {
   if (seconds < 60) {
     return `${seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds)} s`;

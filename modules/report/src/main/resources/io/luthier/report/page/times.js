@@ -118,7 +118,7 @@ function slotsOption() {
       axisLabel: { formatter: duration },
     }),
     yAxis: axis("category", {
-      data: raw.times.lanes,
+      data: raw.times.lanes.map(label),
       inverse: true,
       axisLabel: { formatter: (lane) => shortLane(lane), width: 105, overflow: "truncate" },
     }),

@@ -44,6 +44,7 @@ public record MadeUpStudy(StudySpec spec, List<LedgerEvent> events) {
           "javascript:alert(1)",
           "half a pair: \ud83d",
           "__proto__",
+          "constructor",
           "a\nb\tc\u0000d",
           "=HYPERLINK(\"http://example.com\")");
 
