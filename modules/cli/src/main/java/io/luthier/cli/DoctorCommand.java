@@ -5,6 +5,7 @@ import io.luthier.spark.doctor.Doctor;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.Finding.Severity;
 import io.luthier.spark.doctor.SessionRefused;
+import io.luthier.study.StudySpec;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -97,7 +98,9 @@ final class DoctorCommand implements Callable<Integer> {
     if (output != null) {
       throw new UsageProblem("--output stands beside a study file; give one of them");
     }
-    return Optional.of(StudyFile.read(file, overrides, Placeholders.of(date)).output());
+    StudySpec spec = StudyFile.read(file, overrides, Placeholders.of(date));
+    YarnDriver.requireLastingPaths(spec, new Location(file).name());
+    return Optional.of(spec.output());
   }
 
   private void print(Finding finding) {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 
 /**
  * Tells how a study goes to another program: a line of JSON for each event, with its name as {@code
- * event} and the moment as {@code at}. A figure that is not finite is null.
+ * event} and the moment as {@code at}. A figure that is not finite is null. Thread-safe.
  */
 final class JsonEvents implements StudyListener {
 
@@ -46,6 +46,16 @@ final class JsonEvents implements StudyListener {
     Map<String, Object> figures = progress(progress);
     figures.put("slots", slots);
     print("started", figures);
+  }
+
+  @Override
+  public void waiting(String what) {
+    print("waiting", Map.of("text", what));
+  }
+
+  @Override
+  public void slots(int slots) {
+    print("slots", Map.of("slots", slots));
   }
 
   @Override
@@ -98,7 +108,7 @@ final class JsonEvents implements StudyListener {
     return finite;
   }
 
-  private void print(String event, Map<String, Object> figures) {
+  private synchronized void print(String event, Map<String, Object> figures) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("event", event);
     line.put("at", clock.instant().toString());

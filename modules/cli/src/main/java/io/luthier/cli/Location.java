@@ -35,7 +35,12 @@ record Location(String path) {
       }
       return Files.readString(Path.of(path));
     } catch (NoSuchFileException | java.io.FileNotFoundException missing) {
-      throw new UsageProblem("there is no study file " + path, missing);
+      String where =
+          YarnDriver.isHere() && !hasScheme(path)
+              ? " where YARN runs the driver: put it on HDFS (run hdfs:///...), or give --files "
+                  + path
+              : "";
+      throw new UsageProblem("there is no study file " + path + where, missing);
     } catch (MalformedInputException binary) {
       throw new UsageProblem(path + " is not a text in UTF-8", binary);
     } catch (IOException | IllegalArgumentException unreadable) {

@@ -39,17 +39,16 @@ public final class Luthier {
 
   private Luthier() {}
 
-  /** Runs the command and ends the JVM with its exit code, as spark-submit hands it on. */
+  /**
+   * Runs the command and ends the JVM with its exit code, as spark-submit hands it on; as YARN's
+   * driver, ends with an exception instead.
+   */
   public static void main(String[] arguments) {
-    int code = commandLine().execute(arguments);
-    if (mustExit(code, System.getProperty("spark.submit.deployMode", "client"))) {
-      System.exit(code);
+    if (YarnDriver.isHere()) {
+      YarnDriver.run(commandLine(), arguments);
+      return;
     }
-  }
-
-  /** YARN takes an application that exits by itself in its cluster mode for failed, even with 0. */
-  static boolean mustExit(int code, String deployMode) {
-    return code != 0 || !deployMode.equals("cluster");
+    System.exit(commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {

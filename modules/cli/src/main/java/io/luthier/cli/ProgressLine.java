@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Shows how a study goes: on a terminal as one line that is drawn again and again, elsewhere as a
- * line for each trial that ends.
+ * line for each trial that ends. Thread-safe.
  */
 final class ProgressLine implements StudyListener {
 
@@ -27,7 +27,10 @@ final class ProgressLine implements StudyListener {
   private final Objective objective;
   private final LongSupplier nanos;
   private final Set<String> warnings = new HashSet<>();
-  private long started;
+  private int slots;
+  private long slotsSince;
+  private double slotNanos;
+  private boolean waiting;
   private int before;
   private long drawnAt;
   private String line = "";
@@ -46,19 +49,19 @@ final class ProgressLine implements StudyListener {
   }
 
   @Override
-  public void warned(String warning) {
+  public synchronized void warned(String warning) {
     end();
     warnings.add(warning);
     out.println("warning: " + warning);
   }
 
   /** Whether this warning has been shown. */
-  boolean hasShown(String warning) {
+  synchronized boolean hasShown(String warning) {
     return warnings.contains(warning);
   }
 
   @Override
-  public void resumed(Study.Progress progress) {
+  public synchronized void resumed(Study.Progress progress) {
     out.println(
         "resuming: "
             + count(progress.ended(), "trial")
@@ -67,13 +70,43 @@ final class ProgressLine implements StudyListener {
   }
 
   @Override
-  public void started(Study.Progress progress, int slots) {
-    started = nanos.getAsLong();
+  public synchronized void started(Study.Progress progress, int slots) {
+    count(slots);
     before = progress.ended();
     out.println(
         (progress.planned().isPresent() ? count(progress.planned().getAsLong(), "trial") : "trials")
-            + " on "
-            + count(slots, "slot"));
+            + (slots == 0 ? ", and no executor yet" : " on " + count(slots, "slot")));
+  }
+
+  @Override
+  public synchronized void waiting(String what) {
+    count(0);
+    waiting = true;
+    end();
+    out.println("waiting " + what);
+  }
+
+  @Override
+  public synchronized void slots(int slots) {
+    count(slots);
+    // On a terminal the number of running trials says it as well.
+    if (waiting || columns == 0) {
+      end();
+      out.println("now on " + count(slots, "slot"));
+    }
+    waiting = false;
+  }
+
+  /** From now on there are so many slots. */
+  private void count(int slots) {
+    slotNanos = slotNanos();
+    slotsSince = nanos.getAsLong();
+    this.slots = slots;
+  }
+
+  /** How long slots were there so far, all of them together. */
+  private double slotNanos() {
+    return slotNanos + (double) (nanos.getAsLong() - slotsSince) * slots;
   }
 
   private static String count(long number, String what) {
@@ -81,7 +114,7 @@ final class ProgressLine implements StudyListener {
   }
 
   @Override
-  public void progressed(Study.Progress progress) {
+  public synchronized void progressed(Study.Progress progress) {
     if (columns == 0) {
       return;
     }
@@ -89,7 +122,7 @@ final class ProgressLine implements StudyListener {
     boolean complete = progress.planned().orElse(-1) == progress.ended();
     if (complete || line.isEmpty() || now - drawnAt >= REDRAW_NANOS) {
       drawnAt = now;
-      String next = fitted(progress, now);
+      String next = fitted(progress);
       out.print("\r" + next + " ".repeat(Math.max(0, line.length() - next.length())));
       out.flush();
       line = next;
@@ -97,7 +130,7 @@ final class ProgressLine implements StudyListener {
   }
 
   @Override
-  public void ended(TrialResult result, Study.Progress progress) {
+  public synchronized void ended(TrialResult result, Study.Progress progress) {
     if (columns > 0) {
       return;
     }
@@ -108,7 +141,7 @@ final class ProgressLine implements StudyListener {
             : String.format(
                 Locale.ROOT, "%s %.4g", objective.metric(), objective.in(result.metrics()));
     out.println(
-        text(progress, nanos.getAsLong(), objective.metric() + " ")
+        text(progress, objective.metric() + " ")
             + " | trial "
             + result.trial().number()
             + " "
@@ -118,7 +151,7 @@ final class ProgressLine implements StudyListener {
   }
 
   /** Ends the line that was being drawn, if there is one. */
-  void end() {
+  synchronized void end() {
     if (!line.isEmpty()) {
       out.println();
       line = "";
@@ -126,10 +159,10 @@ final class ProgressLine implements StudyListener {
   }
 
   /** The line that fits the terminal: one that wrapped could not be drawn over. */
-  private String fitted(Study.Progress progress, long now) {
-    String text = text(progress, now, objective.metric() + " ");
+  private String fitted(Study.Progress progress) {
+    String text = text(progress, objective.metric() + " ");
     if (bar(text) < BAR) {
-      text = text(progress, now, "");
+      text = text(progress, "");
     }
     int bar = bar(text);
     String whole = text;
@@ -145,7 +178,7 @@ final class ProgressLine implements StudyListener {
     return Math.min(BAR, columns - 1 - text.length() - "[] ".length());
   }
 
-  private String text(Study.Progress progress, long now, String metric) {
+  private String text(Study.Progress progress, String metric) {
     StringBuilder text = new StringBuilder().append(progress.ended());
     progress.planned().ifPresent(planned -> text.append('/').append(planned));
     text.append(" done, ").append(progress.running()).append(" running, ");
@@ -164,17 +197,17 @@ final class ProgressLine implements StudyListener {
                         metric,
                         objective.in(best.metrics()),
                         best.trial().number())));
-    return text + left(progress, now);
+    return text + left(progress);
   }
 
-  private String left(Study.Progress progress, long now) {
+  /** What is left, at the pace of a slot so far, with the slots that there are now. */
+  private String left(Study.Progress progress) {
     int ended = progress.ended() - before;
-    if (progress.planned().isEmpty() || ended == 0) {
+    if (progress.planned().isEmpty() || ended == 0 || slots == 0) {
       return "";
     }
     long rest = progress.planned().getAsLong() - progress.ended();
-    double perTrial = (now - started) / (double) ended;
-    Duration left = Duration.ofNanos((long) (perTrial * rest));
+    Duration left = Duration.ofNanos((long) (slotNanos() / ended * rest / slots));
     return rest <= 0 ? "" : " | " + text(left) + " left";
   }
 

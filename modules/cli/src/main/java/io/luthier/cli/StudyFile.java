@@ -3,6 +3,7 @@ package io.luthier.cli;
 import io.luthier.callback.EarlyStopping;
 import io.luthier.callback.ReduceLrOnPlateau;
 import io.luthier.space.Configuration;
+import io.luthier.study.ExecutorSpec;
 import io.luthier.study.NetworkSpec;
 import io.luthier.study.SearchSpec;
 import io.luthier.study.Strategy;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -60,6 +62,8 @@ final class StudyFile {
         "objective",
         "search",
         "training",
+        "trialSlots",
+        "executors",
         "output",
         "keepModels");
     String name = file.get("study").map(Entry::text).orElseGet(location::nameWithoutExtension);
@@ -73,6 +77,10 @@ final class StudyFile {
     file.get("objective").map(StudyFile::metric).ifPresent(study::objective);
     study.search(file.get("search").map(this::search).orElse(SearchSpec.builder().build()));
     file.get("training").ifPresent(training -> training(training, study));
+    file.get("trialSlots").map(Entry::count).ifPresent(study::trialSlots);
+    file.get("executors")
+        .map(Entry::items)
+        .ifPresent(all -> all.stream().map(StudyFile::executor).forEach(study::executor));
     study.output(location.resolve(file.get("output").map(Entry::text).orElse("out/" + name)));
     file.get("keepModels").map(Entry::count).ifPresent(study::keepModels);
     return file.checked(study::build);
@@ -194,6 +202,16 @@ final class StudyFile {
         .map(e -> e.word("auto", "dl4j").toUpperCase(Locale.ROOT))
         .map(TrainingSpec.Engine::valueOf)
         .ifPresent(study::engine);
+  }
+
+  private static ExecutorSpec executor(Entry entry) {
+    entry.only("cores", "gpus", "gpusPerTrial", "trialSlots");
+    int cores = entry.require("cores", "an executor has at least one").count();
+    int gpus = entry.get("gpus").map(Entry::count).orElse(0);
+    double gpusPerTrial = entry.get("gpusPerTrial").map(Entry::number).orElse(1.0);
+    OptionalInt slots =
+        entry.get("trialSlots").map(e -> OptionalInt.of(e.count())).orElse(OptionalInt.empty());
+    return entry.checked(() -> new ExecutorSpec(cores, gpus, gpusPerTrial, slots));
   }
 
   private static void callback(Optional<Entry> entry, Runnable none, Consumer<Entry> settings) {

@@ -2,13 +2,11 @@ package io.luthier.cli;
 
 import io.luthier.spark.data.DataProblem;
 import io.luthier.spark.data.DataReader;
-import io.luthier.study.DataSpec;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
@@ -37,12 +35,13 @@ final class StudyOptions {
   /** The study, checked as far as that goes without Spark. */
   Study read() {
     StudySpec spec = StudyFile.read(file, overrides, Placeholders.of(date));
-    checkData(spec);
     try {
       new Path(spec.output());
     } catch (IllegalArgumentException malformed) {
       throw problem("output: " + spec.output() + " is no path", malformed);
     }
+    YarnDriver.requireLastingPaths(spec, new Location(file).name());
+    checkData(spec);
     try {
       return new Study(spec);
     } catch (IllegalArgumentException unfit) {
@@ -53,15 +52,8 @@ final class StudyOptions {
 
   private void checkData(StudySpec spec) {
     Configuration hadoop = HadoopSettings.read();
-    Stream<DataSpec.Split> splits =
-        Stream.concat(Stream.of(spec.data().validation()), spec.data().test().stream());
-    Stream<DataSpec.Source> separate =
-        splits
-            .filter(DataSpec.Split.Separate.class::isInstance)
-            .map(split -> ((DataSpec.Split.Separate) split).source());
     try {
-      Stream.concat(spec.data().train().stream(), separate)
-          .forEach(source -> DataReader.check(source, hadoop));
+      spec.data().sources().forEach(source -> DataReader.check(source, hadoop));
     } catch (DataProblem problem) {
       throw problem("data: " + problem.getMessage(), problem);
     }

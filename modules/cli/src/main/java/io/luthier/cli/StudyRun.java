@@ -6,6 +6,7 @@ import io.luthier.spark.StopSignal;
 import io.luthier.spark.StudyRunner;
 import io.luthier.spark.StudyStopped;
 import io.luthier.spark.TunedStudy;
+import io.luthier.spark.doctor.SessionRefused;
 import io.luthier.study.Stop;
 import io.luthier.study.StudySpec;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class StudyRun {
       }
       report.print(tuned, spark, progress);
       return exitCode(tuned, err);
-    } catch (ResumeProblem problem) {
+    } catch (ResumeProblem | SessionRefused problem) {
       throw new UsageProblem(problem.getMessage(), problem);
     } catch (UncheckedIOException unreachable) {
       throw new UsageProblem(
@@ -74,7 +75,7 @@ final class StudyRun {
 
   private static SparkSession session(StudySpec spec) {
     try {
-      return Sessions.open("luthier " + spec.name());
+      return Sessions.open("luthier " + spec.name(), spec.resources());
     } catch (IllegalArgumentException unfit) {
       throw new UsageProblem(unfit.getMessage(), unfit);
     }

@@ -57,7 +57,8 @@ final class TryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PastStudy past = past();
     TrialResult base = base(past);
-    StudySpec spec = past.spec();
+    // One trial needs no executors of its own, and perhaps there are none where this is called.
+    StudySpec spec = past.spec().onSession();
     if (spec.data().train().isEmpty()) {
       throw new UsageProblem(
           spec.output() + " was run on a DataFrame; only a program that has it can add to it");

@@ -298,13 +298,6 @@ final class CommandTest {
   }
 
   @Test
-  void exitsUnlessYarnWouldTakeThatForAFailure() {
-    assertThat(Luthier.mustExit(0, "client")).isTrue();
-    assertThat(Luthier.mustExit(0, "cluster")).isFalse();
-    assertThat(Luthier.mustExit(3, "cluster")).isTrue();
-  }
-
-  @Test
   void theScriptSaysHowWideTheTerminalIs() {
     assertThat(StudyRun.columns(null)).isZero();
     assertThat(StudyRun.columns("132")).isEqualTo(132);

@@ -61,13 +61,14 @@ final class GpuExecutorIT {
 
   /** Two executors of one slot, which have all that a GPU needs but perhaps the GPU itself. */
   private static Submitted submit(String backend, List<String> conf, String... arguments) {
-    List<String> settings = new ArrayList<>(conf);
+    List<String> settings = new ArrayList<>();
     settings.add("spark.executor.cores=1");
     settings.add("spark.cores.max=2");
     settings.add("spark.executor.memory=800m");
     settings.add("spark.scheduler.minRegisteredResourcesRatio=1");
     settings.add("spark.executor.extraClassPath=" + natives);
     settings.add("spark.executorEnv.LD_LIBRARY_PATH=" + libraries);
+    settings.addAll(conf);
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--jars", directory.resolve(backend + ".jar").toString()));
     settings.forEach(setting -> options.addAll(List.of("--conf", setting)));
@@ -89,6 +90,10 @@ final class GpuExecutorIT {
     Submitted run = submit("deadly", withGpus("120"), "run", study.toString());
 
     assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("8 trials on 2 slots")
+        .containsPattern(
+            "warning: trials are trained on the CPU, though Spark has granted a GPU: .* to 8\\.9\\. \\S");
     assertThat(Rankings.read(output))
         .hasSize(SmallStudy.TRIALS)
         .allSatisfy(
@@ -102,6 +107,23 @@ final class GpuExecutorIT {
                           + " Stub GPU [01], whose compute capability is 12.0 \\(Blackwell\\); it"
                           + " has some for 3.7 to 8.9");
             });
+  }
+
+  @Test
+  void trialsThatShareAGpuAreAsManySlots() throws IOException {
+    Path study =
+        SmallStudy.write(directory.resolve("shared"), "" + directory.resolve("shared-out"));
+    List<String> conf = new ArrayList<>(withGpus("120"));
+    conf.add("spark.executor.cores=2");
+
+    Submitted whole = submit("deadly", conf, "run", study.toString(), "--set", "search.trials=2");
+    conf.add("spark.task.resource.gpu.amount=0.5");
+    Submitted half = submit("deadly", conf, "run", study.toString(), "--set", "search.trials=4");
+
+    assertThat(whole.exitCode()).as(whole.err()).isZero();
+    assertThat(whole.err()).contains("2 trials on 1 slot\n");
+    assertThat(half.exitCode()).as(half.err()).isZero();
+    assertThat(half.err()).contains("4 trials on 2 slots\n");
   }
 
   @Test

@@ -47,6 +47,8 @@ final class JsonEventsTest {
             "");
     events.warned("of \"this\"\nand that");
     events.started(progress(OptionalLong.empty(), Optional.empty()), 2);
+    events.waiting("for executors");
+    events.slots(3);
     events.ended(result, progress(OptionalLong.of(4), Optional.of(result)));
 
     assertThat(printed.toString().lines())
@@ -55,6 +57,8 @@ final class JsonEventsTest {
                 + "\"text\":\"of \\\"this\\\"\\nand that\"}",
             "{\"event\":\"started\",\"at\":\"2024-02-29T03:04:05Z\","
                 + "\"planned\":null,\"ended\":1,\"best\":null,\"slots\":2}",
+            "{\"event\":\"waiting\",\"at\":\"2024-02-29T03:04:05Z\",\"text\":\"for executors\"}",
+            "{\"event\":\"slots\",\"at\":\"2024-02-29T03:04:05Z\",\"slots\":3}",
             "{\"event\":\"trial\",\"at\":\"2024-02-29T03:04:05Z\",\"trial\":3,"
                 + "\"state\":\"DIVERGED\",\"stopReason\":\"val_loss is NaN in epoch 2\","
                 + "\"message\":\"\",\"configuration\":{\"units\":8},"

@@ -1,15 +1,11 @@
 package io.luthier.cli;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -45,16 +41,7 @@ final class KubernetesFiles {
 
   /** A property file as Spark reads it. */
   static Map<String, String> properties(String name) {
-    Properties read = new Properties();
-    try (Reader text = Files.newBufferedReader(DIRECTORY.resolve(name))) {
-      read.load(text);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-    return read.stringPropertyNames().stream()
-        .collect(
-            Collectors.toMap(
-                key -> key, key -> read.getProperty(key).trim(), (a, b) -> a, TreeMap::new));
+    return PropertyFiles.read(DIRECTORY.resolve(name));
   }
 
   /** The documents of a manifest, as maps. */

@@ -4,77 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.luthier.spark.Versions;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.spark.internal.config.ConfigEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether the property files and the images agree, with each other and with what is built. */
+/** Whether the images have what the property files name, and are made of what is built. */
 final class KubernetesSettingsTest {
-
-  /** Names that Spark puts together from parts. */
-  private static final Pattern COMPOSED =
-      Pattern.compile(
-          "spark\\.(kubernetes\\.(driver|executor)\\.volumes\\.\\w+\\.[\\w-]+\\.(mount|options)\\.\\w+"
-              + "|(executor|task)\\.resource\\.gpu\\.(amount|vendor|discoveryScript))");
-
-  @ParameterizedTest
-  @ValueSource(strings = {"cpu.properties", "gpu.properties"})
-  void sparkKnowsEverySettingAndEachIsExplained(String file) throws ClassNotFoundException {
-    // Loading them makes their settings known.
-    Class.forName("org.apache.spark.internal.config.package$");
-    Class.forName("org.apache.spark.deploy.k8s.Config$");
-    boolean explained = false;
-    List<String> unexplained = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
-    for (String line : KubernetesFiles.text(file).lines().toList()) {
-      boolean comment = line.startsWith("# ");
-      if (comment || line.isBlank()) {
-        explained = comment;
-        continue;
-      }
-      String key = line.replaceFirst("^#", "").split(" ", 2)[0];
-      if (!explained) {
-        unexplained.add(line);
-      }
-      if (!key.equals("spark.master")
-          && !COMPOSED.matcher(key).matches()
-          && ConfigEntry.findEntry(key) == null) {
-        unknown.add(key);
-      }
-    }
-    assertThat(unknown).isEmpty();
-    assertThat(unexplained).isEmpty();
-  }
-
-  @Test
-  void theVariantsDifferInWhatAGpuNeeds() {
-    Map<String, String> cpu = KubernetesFiles.properties("cpu.properties");
-    Map<String, String> gpu = KubernetesFiles.properties("gpu.properties");
-    Set<String> different = new HashSet<>();
-    different.addAll(cpu.keySet());
-    different.addAll(gpu.keySet());
-    different.removeIf(key -> cpu.getOrDefault(key, "").equals(gpu.get(key)));
-    assertThat(different)
-        .containsExactlyInAnyOrder(
-            "spark.kubernetes.container.image",
-            "spark.task.cpus",
-            "spark.executor.memoryOverhead",
-            "spark.executor.extraClassPath",
-            "spark.executor.resource.gpu.amount",
-            "spark.executor.resource.gpu.vendor",
-            "spark.executor.resource.gpu.discoveryScript",
-            "spark.task.resource.gpu.amount");
-    assertThat(gpu)
-        .containsEntry("spark.executor.resource.gpu.amount", "1")
-        .containsEntry("spark.executor.resource.gpu.vendor", "nvidia.com");
-  }
 
   @ParameterizedTest
   @ValueSource(strings = {"Dockerfile", "Dockerfile.gpu"})

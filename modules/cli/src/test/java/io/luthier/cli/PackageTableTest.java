@@ -75,7 +75,7 @@ final class PackageTableTest {
     table.put("spark.store", CORE);
     table.put("spark.shards", List.of("dl4j.data", "spark.store"));
     table.put("spark.data", and(CORE, "dl4j.data", "spark.store", "spark.shards"));
-    table.put("spark.doctor", List.of("dl4j", "dl4j.device", "spark.link", "spark.store"));
+    table.put("spark.doctor", List.of("dl4j", "dl4j.device", "spark.link", "spark.store", "study"));
     table.put(
         "spark",
         and(

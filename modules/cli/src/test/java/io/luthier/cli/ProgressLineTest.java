@@ -77,6 +77,8 @@ final class ProgressLineTest {
   @Test
   void onANarrowTerminalTheLineDoesNotWrap() {
     ProgressLine line = line(80);
+    line.started(progress(0, Optional.empty()), 2);
+    bytes.reset();
     now = Duration.ofSeconds(60).toNanos();
     line.progressed(progress(1, Optional.of(result())));
 
@@ -108,6 +110,49 @@ final class ProgressLineTest {
     assertThat(printed()).contains("2/4");
     line.progressed(progress(4, Optional.empty()));
     assertThat(printed()).contains("4/4");
+  }
+
+  @Test
+  void whatIsLeftFollowsTheSlots() {
+    ProgressLine line = line(140);
+    line.started(progress(0, Optional.empty()), 1);
+    now = Duration.ofSeconds(60).toNanos();
+    line.progressed(progress(1, Optional.empty()));
+    assertThat(printed()).endsWith(" | 3m 0s left");
+
+    line.slots(3);
+    now += Duration.ofSeconds(1).toNanos();
+    line.progressed(progress(1, Optional.empty()));
+    // A trial takes 63 s of a slot so far, since three of them have trained for a second more.
+    assertThat(printed()).endsWith(" | 1m 3s left");
+  }
+
+  @Test
+  void whatIsWaitedForIsSaidAndThatItHasCome() {
+    ProgressLine line = line(0);
+    line.started(progress(0, Optional.empty()), 0);
+    line.waiting("for executors");
+    now = Duration.ofHours(1).toNanos();
+    line.slots(1);
+    now += Duration.ofSeconds(60).toNanos();
+    line.ended(result(), progress(1, Optional.of(result())));
+
+    assertThat(printed())
+        .startsWith("4 trials, and no executor yet\nwaiting for executors\nnow on 1 slot\n")
+        .as("time without a slot does not count")
+        .contains(" | 3m 0s left | trial 3 COMPLETED");
+  }
+
+  @Test
+  void onATerminalSlotsAreSaidOnlyAfterWaiting() {
+    ProgressLine line = line(140);
+    line.started(progress(0, Optional.empty()), 1);
+    bytes.reset();
+    line.slots(2);
+    assertThat(printed()).isEmpty();
+    line.waiting("for executors");
+    line.slots(2);
+    assertThat(printed()).isEqualTo("waiting for executors\nnow on 2 slots\n");
   }
 
   @Test

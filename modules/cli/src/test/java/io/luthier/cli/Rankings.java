@@ -19,7 +19,12 @@ final class Rankings {
 
   /** The rows, by their columns' names. */
   static List<Map<String, String>> read(Path output) throws IOException {
-    RankingCsv csv = RankingCsv.read(output.toString(), new Configuration());
+    return read(output.toString());
+  }
+
+  /** The rows of a directory on any file system, by their columns' names. */
+  static List<Map<String, String>> read(String output) throws IOException {
+    RankingCsv csv = RankingCsv.read(output, new Configuration());
     return csv.rows().stream()
         .map(
             row ->

@@ -115,6 +115,27 @@ final class ScriptIT {
   }
 
   @Test
+  void aDateThatYarnWouldSwallowIsRefused() {
+    String yarn = PropertyFiles.file("yarn/cpu.properties").toString();
+    String[] study = {"run", "hdfs:///s.yaml", "--set", "output=hdfs:///out/{{date}}"};
+
+    for (List<String> options :
+        List.of(
+            List.of("--deploy-mode", "cluster", "--properties-file", yarn),
+            List.of("--conf", "spark.submit.deployMode=cluster", "--master=yarn"))) {
+      List<String> arguments = new ArrayList<>(options);
+      arguments.addAll(List.of(study));
+      Submitted run = call(Map.of("SPARK_HOME", ""), arguments.toArray(String[]::new));
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err())
+          .isEqualTo(
+              "luthier: YARN would put nothing in the place of {{date}} in an argument: write it"
+                  + " into the study file, and give --date\n");
+    }
+  }
+
+  @Test
   void aSparkHomeWithoutSparkIsRefused() {
     Submitted run = call(Map.of("SPARK_HOME", directory.toString()), "run", "study.yaml");
 

@@ -41,6 +41,7 @@ final class SecuredClusterIT {
         SparkCluster.start(
             Assembly.SPARK_HOME,
             Files.createDirectory(directory.resolve("cluster")),
+            2,
             settings(SECRET));
   }
 

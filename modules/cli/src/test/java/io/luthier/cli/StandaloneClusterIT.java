@@ -126,7 +126,11 @@ final class StandaloneClusterIT {
             "space: {anything: {choices: [1, 2]}}",
             "search: {strategy: grid}");
 
-    Submitted run = submit(List.of("--jars", tellingFactory().toString()), "run", study.toString());
+    Submitted run =
+        submit(
+            List.of("--jars", UserJar.tellingFactory(directory).toString()),
+            "run",
+            study.toString());
 
     assertThat(run.exitCode()).as("no trial completes: %s", run.err()).isEqualTo(3);
     assertThat(ranking("custom"))
@@ -134,31 +138,6 @@ final class StandaloneClusterIT {
         .as("threads of OpenMP, of the master pool, of BLAS; the variable; JavaCPP's limit")
         .containsOnly("omp 1 master 1 blas 1 env 1 limit 0");
     assertThat(run.out()).contains("2 failed: IllegalStateException: omp 1 master 1 blas 1");
-  }
-
-  /** A factory that refuses every configuration, saying what the executor's natives are set to. */
-  private static Path tellingFactory() throws IOException {
-    return UserJar.compile(
-        directory,
-        "TellingFactory",
-        """
-        package com.example;
-        import io.luthier.dl4j.network.*;
-        import io.luthier.space.Configuration;
-        import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-        import org.nd4j.linalg.factory.Nd4j;
-        import org.nd4j.nativeblas.NativeOpsHolder;
-        public final class TellingFactory implements NetworkFactory {
-          public MultiLayerNetwork create(Configuration c, NetworkShape shape, long seed) {
-            throw new IllegalStateException(
-                "omp " + NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads()
-                + " master " + Nd4j.getEnvironment().maxMasterThreads()
-                + " blas " + Nd4j.factory().blas().getMaxThreads()
-                + " env " + System.getenv("OMP_NUM_THREADS")
-                + " limit " + System.getProperty("org.bytedeco.javacpp.maxphysicalbytes"));
-          }
-        }
-        """);
   }
 
   @Test

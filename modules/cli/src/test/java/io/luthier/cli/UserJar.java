@@ -56,4 +56,29 @@ final class UserJar {
     }
     return jar;
   }
+
+  /** A factory that refuses every configuration, saying what the executor's natives are set to. */
+  static Path tellingFactory(Path directory) throws IOException {
+    return compile(
+        directory,
+        "TellingFactory",
+        """
+        package com.example;
+        import io.luthier.dl4j.network.*;
+        import io.luthier.space.Configuration;
+        import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+        import org.nd4j.linalg.factory.Nd4j;
+        import org.nd4j.nativeblas.NativeOpsHolder;
+        public final class TellingFactory implements NetworkFactory {
+          public MultiLayerNetwork create(Configuration c, NetworkShape shape, long seed) {
+            throw new IllegalStateException(
+                "omp " + NativeOpsHolder.getInstance().getDeviceNativeOps().ompGetMaxThreads()
+                + " master " + Nd4j.getEnvironment().maxMasterThreads()
+                + " blas " + Nd4j.factory().blas().getMaxThreads()
+                + " env " + System.getenv("OMP_NUM_THREADS")
+                + " limit " + System.getProperty("org.bytedeco.javacpp.maxphysicalbytes"));
+          }
+        }
+        """);
+  }
 }

@@ -6,6 +6,7 @@ import io.luthier.trial.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a study's data is and what it means.
@@ -40,6 +41,15 @@ public record DataSpec(
           "validation and test together must leave rows to train on; found fractions that add up to "
               + held);
     }
+  }
+
+  /** All data that it names: for training, and where they are separate, for validation and test. */
+  public Stream<Source> sources() {
+    Stream<Source> separate =
+        Stream.concat(Stream.of(validation), test.stream())
+            .filter(Split.Separate.class::isInstance)
+            .map(split -> ((Split.Separate) split).source());
+    return Stream.concat(train.stream(), separate);
   }
 
   /** How many times each trial is trained, on other rows each time; 1 without cross-validation. */

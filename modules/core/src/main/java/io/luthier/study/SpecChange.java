@@ -27,7 +27,13 @@ public record SpecChange(String key, String before, String now, boolean extensio
    * asked for by hand, which no study file has.
    */
   private static final Set<String> IRRELEVANT =
-      Set.of("output", "search.parallelism", "search.failureLimit", "search.tries");
+      Set.of(
+          "output",
+          "search.parallelism",
+          "search.failureLimit",
+          "search.tries",
+          "resources.trialSlots",
+          "resources.executors");
 
   private static final Set<String> RAISABLE =
       Set.of("search.trials", "search.repeats", "keepModels");

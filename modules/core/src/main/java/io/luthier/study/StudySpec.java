@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All there is to say about a study before it runs. Immutable; {@link #builder} holds every
@@ -39,6 +40,7 @@ import java.util.Optional;
  * @param objective what ranks the trials
  * @param search how configurations are chosen
  * @param training how every trial is trained
+ * @param resources what the trials run on
  * @param output the directory of the results, a Hadoop path
  * @param keepModels how many of the best models are kept, at least 1
  */
@@ -51,10 +53,13 @@ public record StudySpec(
     Objective objective,
     SearchSpec search,
     TrainingSpec training,
+    ResourceSpec resources,
     String output,
     int keepModels) {
 
   public StudySpec {
+    // Studies of before it was there have none on record.
+    resources = resources == null ? ResourceSpec.SESSION : resources;
     if (name.isBlank()) {
       throw new IllegalArgumentException("study: needs a name");
     }
@@ -92,7 +97,33 @@ public record StudySpec(
   /** The same study with its results elsewhere. */
   public StudySpec withOutput(String output) {
     return new StudySpec(
-        name, seed, data, network, space, objective, search, training, output, keepModels);
+        name,
+        seed,
+        data,
+        network,
+        space,
+        objective,
+        search,
+        training,
+        resources,
+        output,
+        keepModels);
+  }
+
+  /** The same study on whatever the session has. */
+  public StudySpec onSession() {
+    return new StudySpec(
+        name,
+        seed,
+        data,
+        network,
+        space,
+        objective,
+        search,
+        training,
+        ResourceSpec.SESSION,
+        output,
+        keepModels);
   }
 
   /** The same study with these trials after its search. */
@@ -106,6 +137,7 @@ public record StudySpec(
         objective,
         search.withTries(tries),
         training,
+        resources,
         output,
         keepModels);
   }
@@ -208,6 +240,8 @@ public record StudySpec(
         Optional.of(ReduceLrOnPlateau.builder());
     private Optional<Duration> trialTimeout = Optional.empty();
     private TrainingSpec.Engine engine = TrainingSpec.Engine.AUTO;
+    private OptionalInt trialSlots = OptionalInt.empty();
+    private final List<ExecutorSpec> executors = new ArrayList<>();
     private String output;
     private int keepModels = 3;
 
@@ -324,6 +358,18 @@ public record StudySpec(
       return this;
     }
 
+    /** How many cores a trial takes; the session's {@code spark.task.cpus} by default. */
+    public Builder trialSlots(int trialSlots) {
+      this.trialSlots = OptionalInt.of(trialSlots);
+      return this;
+    }
+
+    /** One more kind of executor to ask for; by default trials run on those of the session. */
+    public Builder executor(ExecutorSpec executor) {
+      executors.add(executor);
+      return this;
+    }
+
     /** The directory of the results, a Hadoop path; {@code out/<name>} by default. */
     public Builder output(String output) {
       this.output = output;
@@ -360,6 +406,7 @@ public record StudySpec(
               reduceLrOnPlateau.map(callback -> callback.build(objective)),
               trialTimeout,
               engine),
+          new ResourceSpec(trialSlots, executors),
           output,
           keepModels);
     }

@@ -47,11 +47,23 @@ public record TrialResult(
    * @param executor the executor's id and host
    * @param device {@code cpu}, or like {@code cuda:0 NVIDIA A10}
    * @param attempt how often Spark had started the trial before, from 0
+   * @param unusedGpu why it ran on the CPU, though its executor was given a GPU, and what to do
+   *     about that, in sentences; empty if nothing was wasted
    */
-  public record Place(String executor, String device, int attempt) {
+  public record Place(String executor, String device, int attempt, String unusedGpu) {
 
     /** Nowhere: the trial never reached an executor. */
     public static final Place NOWHERE = new Place("", "", 0);
+
+    public Place {
+      // Results of before it was there have none on record.
+      unusedGpu = unusedGpu == null ? "" : unusedGpu;
+    }
+
+    /** A place where no GPU goes unused. */
+    public Place(String executor, String device, int attempt) {
+      this(executor, device, attempt, "");
+    }
   }
 
   /**

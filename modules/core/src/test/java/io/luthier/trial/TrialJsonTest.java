@@ -32,7 +32,7 @@ final class TrialJsonTest {
             value,
             2,
             0.25,
-            new TrialResult.Place("1@host", "cpu", 3),
+            new TrialResult.Place("1@host", "cpu", 3, "on the CPU. Mend it."),
             "",
             "a \"message\"\nof two lines, ünïcode");
 
@@ -79,5 +79,21 @@ final class TrialJsonTest {
   void seedsDependOnStudyAndNumberAlone() {
     assertThat(Trial.seed(7, 3)).isEqualTo(Trial.seed(7, 3)).isNotEqualTo(Trial.seed(7, 4));
     assertThat(Trial.seed(7, 3)).isNotEqualTo(Trial.seed(8, 3)).isNotNegative();
+  }
+
+  @Test
+  void aPlaceOfBeforeUnusedGpusWereOnRecordHasNone() {
+    TrialResult result =
+        TrialResult.failed(
+            new Trial(1, new Configuration(Map.of()), 5, "grid", ""),
+            "kind",
+            "message",
+            1,
+            new TrialResult.Place("1@host", "cpu", 0));
+    String json = new String(TrialJson.write(result), StandardCharsets.UTF_8);
+    String old = json.replace(",\"unusedGpu\":\"\"", "");
+
+    assertThat(old).isNotEqualTo(json);
+    assertThat(TrialJson.read(old.getBytes(StandardCharsets.UTF_8))).isEqualTo(result);
   }
 }

@@ -52,9 +52,17 @@ final class Claims {
     return Optional.ofNullable(key == null ? null : byStart.get(key)).map(Claim::executor);
   }
 
-  /** What is with tasks now. */
-  List<Claim> all() {
-    return List.copyOf(byStart.values());
+  /** What is with tasks of a lane now. */
+  List<Claim> all(Lane lane) {
+    return byStart.entrySet().stream()
+        .filter(entry -> TrialJobs.isOf(lane, entry.getKey().ticket()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** How many tasks of a lane have a trial now. */
+  int of(Lane lane) {
+    return all(lane).size();
   }
 
   boolean isEmpty() {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +54,13 @@ final class StudyDriver implements StudyLine {
   /** When so many more may wait, they are submitted together: each job costs a few milliseconds. */
   private static final int ROOM_FOR_A_JOB = LARGEST_JOB / 2;
 
-  /** So many jobs may fail one after another, without any task that ends in between. */
+  /** So many jobs of a lane may fail one after another, without any task that ends in between. */
   private static final int MOST_FAILED_JOBS = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(StudyDriver.class);
 
   private final Study study;
+  private final List<Lane> lanes;
   private final SparkContext spark;
   private final StudyListener listener;
   private final Consumer<Integer> discardModel;
@@ -67,11 +69,12 @@ final class StudyDriver implements StudyLine {
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Claims claims = new Claims();
   private final Map<Integer, String> spoiled = new HashMap<>();
+  private final Set<String> unusedGpus = new HashSet<>();
   private final Set<String> closed = ConcurrentHashMap.newKeySet();
   private final int maxFailures;
   private final StopSignal signal;
-  private int inFlight;
-  private int failedJobs;
+  private final Map<Lane, Integer> inFlight = new HashMap<>();
+  private final Map<Lane, Integer> failedJobs = new HashMap<>();
   private boolean starved;
   private boolean cancelled;
 
@@ -79,6 +82,7 @@ final class StudyDriver implements StudyLine {
    * A driver of one study.
    *
    * @param id what tasks find the study by, and the group of its jobs
+   * @param lanes what trials run on; several only with a line to the tasks
    * @param signal may stop the study early
    * @param discardModel what to do with a saved model that is no longer among the best
    * @param warn is told what the user should know
@@ -86,6 +90,7 @@ final class StudyDriver implements StudyLine {
   StudyDriver(
       Study study,
       String id,
+      List<Lane> lanes,
       SparkContext spark,
       StudyListener listener,
       StopSignal signal,
@@ -93,17 +98,13 @@ final class StudyDriver implements StudyLine {
       Consumer<String> warn) {
     this.study = study;
     this.id = id;
+    this.lanes = lanes;
     this.spark = spark;
     this.listener = listener;
     this.signal = signal;
     this.discardModel = discardModel;
     this.warn = warn;
     this.maxFailures = spark.isLocal() ? 1 : spark.conf().getInt("spark.task.maxFailures", 4);
-  }
-
-  /** How many trials the session runs at once, as things stand. */
-  static int slots(SparkContext spark) {
-    return Math.max(1, spark.defaultParallelism() / spark.conf().getInt("spark.task.cpus", 1));
   }
 
   /** Whether tasks of this session can ask their driver. */
@@ -134,23 +135,40 @@ final class StudyDriver implements StudyLine {
   }
 
   private void drive(TrialTask task, TrialJobs jobs) throws InterruptedException, IOException {
-    listener.started(study.progress(), slots(spark));
     signal.onStop(reason -> events.add(new Event.Stopped(reason)));
     double left = study.spend(0);
     long last = System.nanoTime();
     stopAt(left, jobs);
     topUp(task, jobs);
-    while (inFlight > 0) {
+    while (tasksInFlight() > 0 && !isDone()) {
       handle(next(left), jobs);
       long now = System.nanoTime();
       left = study.spend((now - last) / 1e9);
       last = now;
       stopAt(left, jobs);
-      if (inFlight == 0 && !cancelled) {
-        takeBack();
+      if (!cancelled) {
+        lanes.stream().filter(lane -> inFlight(lane) == 0).forEach(this::takeBack);
       }
       topUp(task, jobs);
     }
+  }
+
+  private int inFlight(Lane lane) {
+    return inFlight.getOrDefault(lane, 0);
+  }
+
+  private int tasksInFlight() {
+    return inFlight.values().stream().mapToInt(count -> count).sum();
+  }
+
+  private void ended(Lane lane, int tasks) {
+    inFlight.merge(lane, -tasks, Integer::sum);
+  }
+
+  /** Whether tasks that are still there wait in vain, perhaps for executors that never come. */
+  private boolean isDone() {
+    // In this order: what is exhausted runs no more than it did, unless this very thread says so.
+    return study.exhausted() && study.running() == 0;
   }
 
   @Override
@@ -163,11 +181,18 @@ final class StudyDriver implements StudyLine {
       // It is about to be replaced: what went wrong there would be laid at a new trial's door.
       return Assignment.NONE;
     }
-    Answer answer = study.ask(executor);
-    if (answer instanceof Answer.Train train) {
-      claims.add(ticket, start, train.trial(), executor);
-      events.add(new Event.Claimed());
-      return Assignment.of(train.trial(), train.attempt());
+    Answer answer;
+    synchronized (claims) {
+      if (lanes.size() > 1 && study.running() >= limit()) {
+        // Each lane has as many tasks as may run in all.
+        return Assignment.NONE;
+      }
+      answer = study.ask(executor);
+      if (answer instanceof Answer.Train train) {
+        claims.add(ticket, start, train.trial(), executor);
+        events.add(new Event.Claimed());
+        return Assignment.of(train.trial(), train.attempt());
+      }
     }
     return answer instanceof Answer.Later later && later.alone().isPresent()
         ? Assignment.after(later.alone().get())
@@ -192,29 +217,47 @@ final class StudyDriver implements StudyLine {
     events.add(new Event.Spoiled(trial, reason));
   }
 
+  private int limit() {
+    return study.spec().search().parallelism().orElse(Integer.MAX_VALUE);
+  }
+
   private void topUp(TrialTask task, TrialJobs jobs) {
-    while (!study.exhausted()) {
-      int free = study.spec().search().parallelism().orElse(Integer.MAX_VALUE) - inFlight;
-      if (!hasLine(spark)) {
-        free = Math.min(free, slots(spark) - inFlight);
-        if (free <= 0 || !(study.ask() instanceof Answer.Train train)) {
-          return;
-        }
-        long ticket = jobs.submit(task.bound(train.trial(), train.attempt()), 1);
-        claims.add(ticket, 0, train.trial(), "");
-        inFlight++;
-        listener.progressed(study.progress());
-        continue;
+    for (Lane lane : lanes) {
+      if (hasLine(spark)) {
+        topUp(lane, task, jobs);
+      } else {
+        bind(lane, task, jobs);
       }
-      int idle = inFlight - study.running();
-      long wanted = starved ? 0 : study.toHandOut().orElse(slots(spark)) - idle;
+    }
+  }
+
+  /** Without a line to them, tasks have their trials when they are submitted. */
+  private void bind(Lane lane, TrialTask task, TrialJobs jobs) {
+    while (!study.exhausted()) {
+      int most = Math.min(limit(), Math.max(1, lane.slots(spark)));
+      if (inFlight(lane) >= most || !(study.ask() instanceof Answer.Train train)) {
+        return;
+      }
+      long ticket = jobs.submit(lane, task.bound(train.trial(), train.attempt()), 1);
+      claims.add(ticket, 0, train.trial(), "");
+      inFlight.merge(lane, 1, Integer::sum);
+      listener.progressed(study.progress());
+    }
+  }
+
+  /** Every lane has all the backlog, since nobody knows which of them will be the faster one. */
+  private void topUp(Lane lane, TrialTask task, TrialJobs jobs) {
+    while (!study.exhausted()) {
+      int free = limit() - inFlight(lane);
+      int idle = inFlight(lane) - claims.of(lane);
+      long wanted = starved ? 0 : study.toHandOut().orElse(Math.max(1, lane.slots(spark))) - idle;
       int room = LARGEST_JOB - idle;
       int count = (int) Math.min(free, Math.min(wanted, room));
       if (count <= 0 || (count == room && room < ROOM_FOR_A_JOB)) {
         return;
       }
-      jobs.submit(task, count);
-      inFlight += count;
+      jobs.submit(lane, task, count);
+      inFlight.merge(lane, count, Integer::sum);
     }
   }
 
@@ -256,9 +299,9 @@ final class StudyDriver implements StudyLine {
   }
 
   /** No task is left: what a lost one had claimed without that being known is free again. */
-  private void takeBack() {
+  private void takeBack(Lane lane) {
     starved = false;
-    for (Claims.Claim claim : claims.all()) {
+    for (Claims.Claim claim : claims.all(lane)) {
       int number = claim.trial().number();
       claims.remove(number);
       study.lost(number, 0, "its task is gone");
@@ -296,10 +339,18 @@ final class StudyDriver implements StudyLine {
     if (!results.isEmpty()) {
       for (Study.Told told : study.tell(List.copyOf(results.values()))) {
         told.discarded().forEach(discardModel);
-        told.result().ifPresent(result -> listener.ended(result, told.progress()));
+        told.result().ifPresent(result -> ended(result, told.progress()));
       }
     }
     listener.progressed(study.progress());
+  }
+
+  private void ended(TrialResult result, Study.Progress progress) {
+    String unused = result.place().unusedGpu();
+    if (!unused.isEmpty() && unusedGpus.add(unused)) {
+      warn.accept("trials are trained " + unused);
+    }
+    listener.ended(result, progress);
   }
 
   /** Whether there may be a trial for a task after an event, though there was none before. */
@@ -311,8 +362,8 @@ final class StudyDriver implements StudyLine {
   /** The trials that an event has ended. */
   private List<TrialResult> results(Event event, TrialJobs jobs) {
     if (event instanceof Event.TaskEnded ended) {
-      inFlight--;
-      failedJobs = 0;
+      ended(ended.lane(), 1);
+      failedJobs.remove(ended.lane());
       return ended.result().length == 0 ? List.of() : ended(TrialJson.read(ended.result()), jobs);
     }
     if (event instanceof Event.TaskLost lost) {
@@ -323,7 +374,7 @@ final class StudyDriver implements StudyLine {
     } else if (event instanceof Event.Stopped stopped) {
       study.stop(new Stop(Stop.Kind.REQUEST, stopped.reason()));
     } else if (event instanceof Event.JobFailed failed) {
-      inFlight -= failed.tickets().size();
+      ended(failed.lane(), failed.tickets().size());
       return cancelled ? List.of() : failed(failed);
     }
     return List.of();
@@ -364,7 +415,7 @@ final class StudyDriver implements StudyLine {
    */
   private List<TrialResult> failed(Event.JobFailed failed) {
     String reason = String.valueOf(failed.cause().getMessage());
-    if (++failedJobs > MOST_FAILED_JOBS) {
+    if (failedJobs.merge(failed.lane(), 1, Integer::sum) > MOST_FAILED_JOBS) {
       throw new IllegalStateException(
           "Spark could not run the study's tasks: " + reason, failed.cause());
     }

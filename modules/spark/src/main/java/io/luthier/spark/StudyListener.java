@@ -4,8 +4,9 @@ import io.luthier.study.Study;
 import io.luthier.trial.TrialResult;
 
 /**
- * Hears how a study goes. Every method is called on the thread that runs the study, one at a time,
- * and should return soon.
+ * Hears how a study goes. Every method should return soon. All are called on the thread that runs
+ * the study, but for {@link #waiting} and {@link #slots}: those are called from another one,
+ * perhaps at the same time.
  */
 public interface StudyListener {
 
@@ -25,9 +26,25 @@ public interface StudyListener {
   /**
    * The data is prepared and the trials begin.
    *
-   * @param slots how many trials run at once at most, as things stand
+   * @param slots how many trials run at once at most, as things stand; 0 if no executor is there
+   *     yet
    */
   default void started(Study.Progress progress, int slots) {}
+
+  /**
+   * The study cannot go on, or begin, before something comes that it has not got.
+   *
+   * @param what what it waits for, in words that go after "waiting"; without a full stop
+   */
+  default void waiting(String what) {}
+
+  /**
+   * Executors have come or gone.
+   *
+   * @param slots how many trials run at once at most from now on, or so many tasks where the data
+   *     is still being prepared
+   */
+  default void slots(int slots) {}
 
   /** Trials were handed out. */
   default void progressed(Study.Progress progress) {}

@@ -140,6 +140,7 @@ public final class StudyRunner {
     long start = System.nanoTime();
     SessionRefusals.check(spark);
     Duration every = LiveReport.every(spark);
+    List<Lane> lanes = Lane.of(given.resources(), spark.sparkContext());
     StudyDirectory directory;
     StudySpec spec;
     List<String> warnings = new ArrayList<>(given.warnings());
@@ -159,6 +160,7 @@ public final class StudyRunner {
       throw new UncheckedIOException(failed);
     }
     try (open;
+        ExecutorWatch watch = new ExecutorWatch(spark.sparkContext(), listener);
         PreparedData data = DataPreparation.prepare(spark, spec, frame)) {
       warnings.addAll(data.warnings());
       Doctor.glance(spark.sparkContext(), directory.path()).stream()
@@ -179,11 +181,14 @@ public final class StudyRunner {
       if (open.isResumed()) {
         listener.resumed(open.study().progress());
       }
+      int most = spec.search().parallelism().orElse(Integer.MAX_VALUE);
+      listener.started(open.study().progress(), watch.train(lanes, most));
       LiveReport live =
           LiveReport.start(open, DataFacts.of(data), directory, every, warnings, warn);
       try (live) {
-        train(open.study(), data, directory, warn);
+        train(open.study(), data, lanes, directory, warn);
       }
+      watch.trained();
       return finish(open, data, directory, warnings, start);
     } catch (IOException failed) {
       throw new StudyStopped(
@@ -197,10 +202,16 @@ public final class StudyRunner {
   }
 
   private void train(
-      Study study, PreparedData data, StudyDirectory directory, Consumer<String> warn)
+      Study study,
+      PreparedData data,
+      List<Lane> lanes,
+      StudyDirectory directory,
+      Consumer<String> warn)
       throws IOException {
     SparkContext context = spark.sparkContext();
-    orderTrials(study, data.folds().get(0).data(), context);
+    if (!context.isLocal() || Lane.slots(lanes, context) > 1) {
+      orderTrials(study, data.folds().get(0).data());
+    }
     String id = study.spec().name() + "-" + UUID.randomUUID();
     try (TrialFolds shared = TrialFolds.of(data.folds(), context)) {
       TrialTask task = new TrialTask(id, study.spec(), shared);
@@ -209,6 +220,7 @@ public final class StudyRunner {
       new StudyDriver(
               study,
               id,
+              lanes,
               context,
               listener,
               signal,
@@ -223,11 +235,8 @@ public final class StudyRunner {
     }
   }
 
-  /** The longest trials go first, where that can be told, unless there is only ever one slot. */
-  private static void orderTrials(Study study, PackedData data, SparkContext context) {
-    if (context.isLocal() && StudyDriver.slots(context) == 1) {
-      return;
-    }
+  /** The longest trials go first, where that can be told. */
+  private static void orderTrials(Study study, PackedData data) {
     StudySpec spec = study.spec();
     NetworkCost.of(
             spec.network(),

@@ -10,6 +10,7 @@ import java.util.stream.LongStream;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.collection.JavaConverters;
@@ -26,6 +27,9 @@ final class TrialJobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TrialJobs.class);
 
   private static final long LISTENER_MILLIS = 5_000;
+
+  /** Each lane has this many tickets, and no study uses them up. */
+  private static final long TICKETS = 1L << 40;
 
   private final String study;
   private final SparkContext spark;
@@ -49,7 +53,7 @@ final class TrialJobs implements AutoCloseable {
 
     /** A task has ended, with a result's bytes, or none if there was no trial for it. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record TaskEnded(byte[] result) implements Event {}
+    record TaskEnded(Lane lane, byte[] result) implements Event {}
 
     /**
      * A task has ended without a result, or was cancelled; unless its job ends as well, Spark
@@ -67,7 +71,12 @@ final class TrialJobs implements AutoCloseable {
     record Stopped(String reason) implements Event {}
 
     /** A job has failed: these tickets' tasks will never end. */
-    record JobFailed(List<Long> tickets, Throwable cause) implements Event {}
+    record JobFailed(Lane lane, List<Long> tickets, Throwable cause) implements Event {}
+  }
+
+  /** Whether a ticket is one of a lane's. */
+  static boolean isOf(Lane lane, long ticket) {
+    return ticket / TICKETS == lane.number();
   }
 
   /** Tells all tasks that nobody waits for them any more. */
@@ -97,26 +106,29 @@ final class TrialJobs implements AutoCloseable {
   /**
    * Submits one job.
    *
+   * @param lane what executors it is for
    * @param task what its tasks run
    * @param count how many tasks it has
    * @return the first of its tickets; the others follow it
    */
-  long submit(TrialTask task, int count) {
-    long first = nextTicket;
+  long submit(Lane lane, TrialTask task, int count) {
+    long first = lane.number() * TICKETS + nextTicket;
     nextTicket += count;
-    List<Long> tickets = LongStream.range(first, nextTicket).boxed().toList();
+    List<Long> tickets = LongStream.range(first, first + count).boxed().toList();
     Set<Long> pending = ConcurrentHashMap.newKeySet();
     pending.addAll(tickets);
     List<Object> partitions = IntStream.range(0, count).<Object>mapToObj(i -> i).toList();
+    RDD<Long> rdd = JavaSparkContext.fromSparkContext(spark).parallelize(tickets, count).rdd();
+    lane.profile().ifPresent(rdd::withResources);
     spark.setLocalProperty(LostTasks.PROPERTY, LostTasks.value(study, first));
     SimpleFutureAction<BoxedUnit> job =
         spark.submitJob(
-            JavaSparkContext.fromSparkContext(spark).parallelize(tickets, count).rdd(),
+            rdd,
             task,
             JavaConverters.asScalaBuffer(partitions).toSeq(),
             (partition, result) -> {
               pending.remove(first + (int) partition);
-              events.add(new Event.TaskEnded(result));
+              events.add(new Event.TaskEnded(lane, result));
               return BoxedUnit.UNIT;
             },
             () -> BoxedUnit.UNIT);
@@ -125,7 +137,8 @@ final class TrialJobs implements AutoCloseable {
         ended -> {
           if (ended.isFailure()) {
             awaitListener();
-            events.add(new Event.JobFailed(List.copyOf(pending), ended.failed().get()));
+            Throwable cause = ended.failed().get();
+            events.add(new Event.JobFailed(lane, List.copyOf(pending), cause));
           }
           return BoxedUnit.UNIT;
         },

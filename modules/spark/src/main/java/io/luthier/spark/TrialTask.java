@@ -162,7 +162,7 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
       return failed(trial, unusable, place);
     }
     DeviceChoice device = NativeSettings.device();
-    Place bound = new Place(place.executor(), device.device(), place.attempt());
+    Place bound = new Place(place.executor(), device.device(), place.attempt(), device.unusedGpu());
     try (TrainedTrial trained =
         new TrialTrainer(factory, study.training()).train(trial, data, progress, bound)) {
       TrialResult result = save(trained, study, progress.line());

@@ -20,6 +20,11 @@ public record DeviceChoice(String device, String remark, String advice) {
     return !device.equals(CPU);
   }
 
+  /** Why a GPU that was asked for is not used, and what to do, in sentences; empty if it is. */
+  public String unusedGpu() {
+    return onGpu() || advice.isEmpty() ? "" : remark + ". " + advice + ".";
+  }
+
   /**
    * What has come of it, once ND4J has taken a backend.
    *

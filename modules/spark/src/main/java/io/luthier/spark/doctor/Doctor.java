@@ -92,7 +92,8 @@ public final class Doctor {
     }
     if (cores > 0) {
       String threads = conf.get("spark.executorEnv.OMP_NUM_THREADS", "");
-      findings.add(ThreadCheck.environment(threads, cores, cpus(conf)));
+      findings.add(
+          ThreadCheck.environment(threads, cores, Slots.cpus(conf), Slots.of(cores, conf)));
     }
     boolean limited = conf.get("spark.executor.extraJavaOptions", "").contains("maxphysicalbytes");
     ExecutorMemory memory = ExecutorMemory.of(conf);
@@ -100,10 +101,6 @@ public final class Doctor {
       findings.add(MemoryCheck.overhead(memory.overhead().getAsLong()));
     }
     return findings;
-  }
-
-  private static int cpus(SparkConf conf) {
-    return conf.getInt("spark.task.cpus", 1);
   }
 
   /**
@@ -120,7 +117,7 @@ public final class Doctor {
     tell(SessionCheck.serializer(conf));
     tell(SessionCheck.plugin(conf, spark.isLocal()));
     if (!spark.isLocal()) {
-      tell(NativeCheck.of("driver", ProcessFacts.here("driver", "", cpus(conf), "")));
+      tell(NativeCheck.of("driver", ProcessFacts.here("driver", "", Slots.cpus(conf), "")));
     }
     if (output.isEmpty()) {
       executors("");
@@ -163,9 +160,13 @@ public final class Doctor {
     }
     each(all, f -> NativeCheck.of("native code", f)).forEach(this::tell);
     List<ProcessFacts> working = all.stream().filter(f -> f.natives().isPresent()).toList();
-    each(working, f -> ThreadCheck.of(f, visit.cores(f), cpus(conf))).forEach(this::tell);
+    each(working, f -> threads(f, visit.cores(f))).forEach(this::tell);
     each(working, f -> memory(f, visit)).forEach(this::tell);
     return all;
+  }
+
+  private Finding threads(ProcessFacts facts, int cores) {
+    return ThreadCheck.of(facts, cores, Slots.cpus(conf), Slots.of(cores, conf));
   }
 
   private Finding memory(ProcessFacts facts, Visit visit) {
@@ -174,7 +175,7 @@ public final class Doctor {
     return MemoryCheck.of(
         facts,
         ExecutorMemory.of(conf),
-        ThreadCheck.slots(visit.cores(facts), cpus(conf)),
+        Slots.of(visit.cores(facts), conf),
         neighbours.size(),
         neighbours.stream().mapToLong(ProcessFacts::heap).sum());
   }

@@ -1,9 +1,12 @@
 package io.luthier.spark.doctor;
 
+import io.luthier.spark.link.LuthierPlugin;
+import io.luthier.study.ResourceSpec;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -11,6 +14,8 @@ import scala.Tuple2;
 public final class SessionRefusals {
 
   private static final String SUBJECT = "session";
+
+  private static final String DYNAMIC = "spark.dynamicAllocation.enabled";
 
   private static final String NO_CONNECT =
       "A study needs a driver of its own: start it with spark-submit, or with scripts/luthier"
@@ -36,6 +41,60 @@ public final class SessionRefusals {
   public static void check(SparkSession spark) {
     connect(spark.getClass()).ifPresent(SessionRefusals::refuse);
     localResources(spark.sparkContext().conf()).ifPresent(SessionRefusals::refuse);
+  }
+
+  /**
+   * Checks whether a session can have the executors that a study asks for.
+   *
+   * @param line whether its tasks can ask their driver
+   * @throws SessionRefused saying what cannot work, and what to do
+   */
+  public static void checkExecutors(ResourceSpec resources, SparkContext spark, boolean line) {
+    executors(resources, spark.conf(), spark.isLocal(), line).ifPresent(SessionRefusals::refuse);
+  }
+
+  static Optional<Finding> executors(
+      ResourceSpec resources, SparkConf conf, boolean local, boolean line) {
+    int slots = resources.trialSlots().orElse(Slots.cpus(conf));
+    if (resources.executors().isEmpty()) {
+      return local && slots != Slots.cpus(conf)
+          ? Optional.of(
+              Finding.problem(
+                  SUBJECT,
+                  "trialSlots is "
+                      + slots
+                      + ", and the tasks of this local session have "
+                      + Slots.cpus(conf)
+                      + " of its cores each, which cannot be changed any more",
+                  "Start it with spark.task.cpus=" + slots + ", or leave trialSlots out"))
+          : Optional.empty();
+    }
+    if (local) {
+      return Optional.of(
+          Finding.problem(
+              SUBJECT,
+              "executors are asked for, and a local session has no cluster to ask",
+              "Leave executors out, or give a cluster as --master"));
+    }
+    if (!conf.getBoolean(DYNAMIC, false)) {
+      return Optional.of(
+          Finding.problem(
+              SUBJECT,
+              "executors are asked for, and Spark asks its cluster for kinds of executors only with"
+                  + " dynamic allocation",
+              "Set "
+                  + DYNAMIC
+                  + "=true, and spark.dynamicAllocation.shuffleTracking.enabled=true where there is"
+                  + " no shuffle service"));
+    }
+    return line
+        ? Optional.empty()
+        : Optional.of(
+            Finding.problem(
+                SUBJECT,
+                "executors are asked for, and this session was started without the plugin by which"
+                    + " all of them share one study",
+                "Start it with --conf spark.plugins=" + LuthierPlugin.class.getName()));
   }
 
   private static void refuse(Finding finding) {

@@ -16,9 +16,9 @@ final class ThreadCheck {
    *
    * @param cores what Spark has granted it
    * @param cpus cores of a task
+   * @param slots how many tasks it runs at once
    */
-  static Finding of(ProcessFacts facts, int cores, int cpus) {
-    int slots = slots(cores, cpus);
+  static Finding of(ProcessFacts facts, int cores, int cpus, int slots) {
     NativeSelfTest.State natives = facts.natives().orElseThrow();
     Threads threads = natives.threads();
     int bound = Math.max(threads.omp(), Math.max(threads.master(), threads.blas()));
@@ -33,7 +33,7 @@ final class ThreadCheck {
           measured + ", and a trial has " + count(bound, "native thread"),
           "Leave " + VARIABLE + " out; Luthier sets it to spark.task.cpus");
     }
-    Finding environment = environment(facts.ompThreads(), cores, cpus);
+    Finding environment = environment(facts.ompThreads(), cores, cpus, slots);
     if (environment.isBad()) {
       return environment;
     }
@@ -44,8 +44,7 @@ final class ThreadCheck {
   }
 
   /** Judges what new native threads of an executor are given; those of trials are bound anyway. */
-  static Finding environment(String ompThreads, int cores, int cpus) {
-    int slots = slots(cores, cpus);
+  static Finding environment(String ompThreads, int cores, int cpus, int slots) {
     long threads = ompThreads.strip().matches("\\d{1,9}") ? Long.parseLong(ompThreads.strip()) : 0;
     return threads * slots > cores
         ? Finding.warning(
@@ -81,10 +80,6 @@ final class ThreadCheck {
             "Give no more cores than there are: local[*] in local mode, --executor-cores or the"
                 + " worker's own setting on a cluster")
         : Finding.ok(SUBJECT, count(cores, "core"));
-  }
-
-  static int slots(int cores, int cpus) {
-    return Math.max(1, cores / cpus);
   }
 
   private static String count(int number, String what) {

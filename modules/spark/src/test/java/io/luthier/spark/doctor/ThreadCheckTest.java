@@ -16,9 +16,9 @@ final class ThreadCheckTest {
 
   @Test
   void saysHowManySlotsAndThreadsThereAre() {
-    assertThat(ThreadCheck.of(facts("2", 2), 4, 2))
+    assertThat(ThreadCheck.of(facts("2", 2), 4, 2, 2))
         .isEqualTo(Finding.ok("threads", "2 slots on 4 cores, 2 native threads a trial"));
-    assertThat(ThreadCheck.of(facts("", 1), 1, 1).found())
+    assertThat(ThreadCheck.of(facts("", 1), 1, 1, 1).found())
         .isEqualTo("1 slot on 1 core, 1 native thread a trial");
   }
 
@@ -34,13 +34,15 @@ final class ThreadCheckTest {
   })
   void theEnvironmentsThreadsOfAllSlotsMustFitTheCores(
       String threads, int cores, int cpus, Severity severity) {
-    assertThat(ThreadCheck.environment(threads, cores, cpus).severity()).isEqualTo(severity);
-    assertThat(ThreadCheck.of(facts(threads, 1), cores, cpus).severity()).isEqualTo(severity);
+    assertThat(ThreadCheck.environment(threads, cores, cpus, Math.max(1, cores / cpus)).severity())
+        .isEqualTo(severity);
+    assertThat(ThreadCheck.of(facts(threads, 1), cores, cpus, Math.max(1, cores / cpus)).severity())
+        .isEqualTo(severity);
   }
 
   @Test
   void theThreadsThatATrialReallyHasMustFitTheCores() {
-    Finding finding = ThreadCheck.of(facts("1", 2), 4, 1);
+    Finding finding = ThreadCheck.of(facts("1", 2), 4, 1, 4);
 
     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
     assertThat(finding.found()).isEqualTo("4 slots on 4 cores, and a trial has 2 native threads");
@@ -50,14 +52,14 @@ final class ThreadCheckTest {
   void whatNd4jCallsThreadsOnAGpuIsNotHeldAgainstTheCores() {
     DeviceChoice gpu = new DeviceChoice("cuda:0 NVIDIA A10", "", "");
 
-    assertThat(ThreadCheck.of(Facts.on(facts("1", 256), gpu), 4, 4))
+    assertThat(ThreadCheck.of(Facts.on(facts("1", 256), gpu), 4, 4, 1))
         .isEqualTo(Finding.ok("threads", "1 slot on 4 cores, and a GPU that trials train on"));
   }
 
   @Test
   void sparkMustNotBeToldOfCoresThatAreNotThere() {
-    assertThat(ThreadCheck.of(facts("1", 1), 4, 1).severity()).isEqualTo(Severity.OK);
-    assertThat(ThreadCheck.of(facts("1", 1), 5, 1).found())
+    assertThat(ThreadCheck.of(facts("1", 1), 4, 1, 4).severity()).isEqualTo(Severity.OK);
+    assertThat(ThreadCheck.of(facts("1", 1), 5, 1, 5).found())
         .startsWith("Spark was given 5 cores, and the machine has 4");
   }
 }

@@ -1,15 +1,11 @@
 package io.luthier.testkit.cluster;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A running HDFS: a name node and data nodes.
@@ -26,14 +22,14 @@ public final class HdfsCluster implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final String ANY_PORT = "127.0.0.1:0";
 
-  private final List<Path> jars;
+  private final HadoopDaemon daemons;
   private final Path directory;
   private final JavaProcess nameNode;
   private final String uri;
   private final List<JavaProcess> dataNodes = new ArrayList<>();
 
   private HdfsCluster(List<Path> jars, Path directory, int dataNodes) throws IOException {
-    this.jars = jars;
+    this.daemons = new HadoopDaemon(jars, directory);
     this.directory = directory;
     String main = "org.apache.hadoop.hdfs.server.namenode.NameNode";
     Map<String, String> settings =
@@ -44,9 +40,10 @@ public final class HdfsCluster implements AutoCloseable {
             ANY_PORT,
             "dfs.namenode.name.dir",
             directory.resolve("name").toUri().toString());
-    node("format", settings, main, "-format", "-nonInteractive")
+    daemons
+        .start("format", settings, main, "-format", "-nonInteractive")
         .await("has been successfully formatted", START);
-    this.nameNode = node("name-node", settings, main);
+    this.nameNode = daemons.start("name-node", settings, main);
     this.uri = "hdfs://127.0.0.1:" + nameNode.await("NameNode RPC up at: .*:(\\d+)", START);
     for (int i = 0; i < dataNodes; i++) {
       this.dataNodes.add(dataNode(i));
@@ -87,50 +84,7 @@ public final class HdfsCluster implements AutoCloseable {
             "dfs.datanode.ipc.address", ANY_PORT,
             "dfs.datanode.http.address", ANY_PORT,
             "dfs.datanode.data.dir", directory.resolve(name + "-data").toUri().toString());
-    return node(name, settings, "org.apache.hadoop.hdfs.server.datanode.DataNode");
-  }
-
-  private JavaProcess node(
-      String name, Map<String, String> settings, String main, String... arguments)
-      throws IOException {
-    Path configuration = Files.createDirectories(directory.resolve(name + "-conf"));
-    String properties =
-        new TreeMap<>(settings)
-            .entrySet().stream()
-                .map(
-                    setting ->
-                        "<property><name>"
-                            + setting.getKey()
-                            + "</name><value>"
-                            + setting.getValue()
-                            + "</value></property>")
-                .collect(Collectors.joining("\n"));
-    String text = "<configuration>\n" + properties + "\n</configuration>\n";
-    Files.writeString(configuration.resolve("core-site.xml"), text);
-    // Read after HDFS's own defaults, which would win over the other one.
-    Files.writeString(configuration.resolve("hdfs-site.xml"), text);
-    Files.writeString(
-        configuration.resolve("log4j2.properties"),
-        """
-        rootLogger.level = info
-        rootLogger.appenderRef.console.ref = console
-        appender.console.type = Console
-        appender.console.name = console
-        appender.console.layout.type = PatternLayout
-        appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n%ex
-        """);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx256m");
-    command.add("-cp");
-    command.add(
-        configuration
-            + jars.stream()
-                .map(jar -> File.pathSeparator + jar.resolve("*"))
-                .collect(Collectors.joining()));
-    command.add(main);
-    command.addAll(List.of(arguments));
-    return JavaProcess.start(name, command, Map.of(), directory.resolve(name + ".log"));
+    return daemons.start(name, settings, "org.apache.hadoop.hdfs.server.datanode.DataNode");
   }
 
   @Override

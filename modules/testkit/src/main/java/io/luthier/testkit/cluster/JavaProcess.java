@@ -121,6 +121,21 @@ final class JavaProcess implements AutoCloseable {
     return process.descendants();
   }
 
+  /** Sends it a signal, such as {@code TERM}. */
+  void signal(String signal) {
+    try {
+      int code = new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException(name + " got no signal: kill ended with " + code);
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   /** Kills this process alone. */
   void kill() {
     process.destroyForcibly();

@@ -32,7 +32,9 @@ public final class SparkCluster implements AutoCloseable {
   private final Map<String, String> daemonSettings;
   private final List<JavaProcess> processes = new ArrayList<>();
   private final String master;
-  private final List<JavaProcess> workers;
+  private final int cores;
+  private final String memory;
+  private final List<JavaProcess> workers = new ArrayList<>();
   private int submissions;
 
   private SparkCluster(
@@ -48,22 +50,36 @@ public final class SparkCluster implements AutoCloseable {
     this.master =
         daemon("master", "org.apache.spark.deploy.master.Master")
             .await("Starting Spark master at (spark://\\S+)", START);
-    this.workers =
-        IntStream.range(0, workers)
-            .mapToObj(
-                i ->
-                    daemon(
-                        "worker-" + i,
-                        "org.apache.spark.deploy.worker.Worker",
-                        "--cores",
-                        String.valueOf(cores),
-                        "--memory",
-                        memory,
-                        "--work-dir",
-                        logs.resolve("work-" + i).toString(),
-                        master))
-            .toList();
-    this.workers.forEach(worker -> worker.await("Successfully registered with master", START));
+    this.cores = cores;
+    this.memory = memory;
+    IntStream.range(0, workers).forEach(i -> startWorker());
+    this.workers.forEach(SparkCluster::awaitRegistered);
+  }
+
+  private JavaProcess startWorker() {
+    int number = workers.size();
+    JavaProcess worker =
+        daemon(
+            "worker-" + number,
+            "org.apache.spark.deploy.worker.Worker",
+            "--cores",
+            String.valueOf(cores),
+            "--memory",
+            memory,
+            "--work-dir",
+            logs.resolve("work-" + number).toString(),
+            master);
+    workers.add(worker);
+    return worker;
+  }
+
+  private static void awaitRegistered(JavaProcess worker) {
+    worker.await("Successfully registered with master", START);
+  }
+
+  /** Starts one more worker, like the others, and waits until it is registered. */
+  public void addWorker() {
+    awaitRegistered(startWorker());
   }
 
   /**
@@ -89,12 +105,13 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   /**
-   * The same, with two workers of one core.
+   * The same, with workers of one core.
    *
    * @param daemonSettings Spark's settings of the master and the workers, such as a secret
    */
-  public static SparkCluster start(Path sparkHome, Path logs, Map<String, String> daemonSettings) {
-    return new SparkCluster(sparkHome, logs, 2, 1, "2g", daemonSettings);
+  public static SparkCluster start(
+      Path sparkHome, Path logs, int workers, Map<String, String> daemonSettings) {
+    return new SparkCluster(sparkHome, logs, workers, 1, "2g", daemonSettings);
   }
 
   /**
@@ -204,6 +221,16 @@ public final class SparkCluster implements AutoCloseable {
 
   private static String commandLine(ProcessHandle process) {
     return process.info().commandLine().orElse("");
+  }
+
+  /**
+   * Tells a worker that it will go away, as a cloud does before it takes a machine back. It needs
+   * {@code spark.decommission.enabled} among the cluster's settings.
+   */
+  public void decommissionWorker(int number) {
+    JavaProcess worker = workers.get(number);
+    worker.signal("PWR");
+    worker.await("Decommission worker", START);
   }
 
   /** Kills a worker, as {@code kill -9} does; its executors end when they notice. */

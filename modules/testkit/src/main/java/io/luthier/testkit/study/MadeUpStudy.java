@@ -60,7 +60,7 @@ public record MadeUpStudy(StudySpec spec, List<LedgerEvent> events) {
 
   /** A study in which every text is one of {@link #HOSTILE}. */
   public static MadeUpStudy hostile() {
-    StudySpec spec = spec(HOSTILE.get(1), 60, 12, HOSTILE);
+    StudySpec spec = spec(HOSTILE.get(1), 200, 12, HOSTILE);
     return new MadeUpStudy(spec, new MadeUpTrials(spec, String.join(" ", HOSTILE)).events());
   }
 
