@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       PlanCommand.class,
       TryCommand.class,
       RankCommand.class,
+      ReportCommand.class,
       PredictCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class

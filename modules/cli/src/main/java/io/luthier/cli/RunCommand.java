@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
             });
     out.println("Results: " + tuned.spec().output());
     out.println(
-        "  ranking.csv, ranking.parquet, history.parquet, summary.json, study.json, models/");
+        "  report.html, ranking.csv, ranking.parquet, history.parquet, summary.json, study.json, models/");
     out.flush();
   }
 }

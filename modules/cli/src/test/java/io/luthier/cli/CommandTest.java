@@ -475,4 +475,11 @@ final class CommandTest {
         .contains("run", "plan", "rank", "predict", "doctor")
         .contains("luthier 0.");
   }
+
+  @Test
+  void aReportIsThatOfAStudy() {
+    assertThat(run("report", directory)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo("luthier: file:" + directory + " holds no study: it has no study.json\n");
+  }
 }

@@ -63,6 +63,7 @@ final class PackageTableTest {
             "sampler.staged",
             "pruner",
             "ledger"));
+    table.put("report", List.of("space", "trial", "diagnosis", "ledger", "study"));
     table.put("dl4j.network", List.of("space", "trial", "study"));
     table.put("dl4j.data", List.of());
     table.put("dl4j.engine", List.of("dl4j.data"));
@@ -81,6 +82,7 @@ final class PackageTableTest {
         "spark",
         and(
             CORE,
+            "report",
             "dl4j",
             "dl4j.network",
             "dl4j.data",

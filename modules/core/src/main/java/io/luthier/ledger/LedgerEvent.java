@@ -43,8 +43,18 @@ public sealed interface LedgerEvent {
    */
   record Closed(String at) implements LedgerEvent {}
 
-  /** A trial was handed to a task; a second time if the driver of the first died. */
-  record Started(Trial trial) implements LedgerEvent {}
+  /**
+   * A trial was handed to a task; a second time if the driver of the first died, or its executor.
+   *
+   * @param executor where to, as far as that is known; may be empty
+   * @param at when; empty in ledgers of earlier builds
+   */
+  record Started(Trial trial, String executor, String at) implements LedgerEvent {
+    public Started {
+      executor = executor == null ? "" : executor;
+      at = at == null ? "" : at;
+    }
+  }
 
   /** A running trial has ended an epoch. */
   record Measured(int trial, Measurement measurement) implements LedgerEvent {
@@ -66,8 +76,16 @@ public sealed interface LedgerEvent {
     }
   }
 
-  /** A trial has ended. */
-  record Ended(TrialResult result) implements LedgerEvent {}
+  /**
+   * A trial has ended.
+   *
+   * @param at when its result came in; empty in ledgers of earlier builds
+   */
+  record Ended(TrialResult result, String at) implements LedgerEvent {
+    public Ended {
+      at = at == null ? "" : at;
+    }
+  }
 
   /**
    * The locked test split is about to be opened for a winner.

@@ -10,6 +10,7 @@ import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
 import io.luthier.trial.Verdict;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class Study {
 
   private final StudySpec spec;
   private final Ledger ledger;
+  private final InstantSource clock;
   private final ModelShelf shelf;
   private final Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
   private final Restarts restarts = new Restarts();
@@ -53,15 +55,29 @@ public final class Study {
   }
 
   /**
-   * A study that goes on where earlier drivers left it.
+   * A study that goes on where earlier drivers left it, by the system's clock.
    *
    * @param replay what they did
    * @param ledger takes down what happens from now on
    * @param saved whether a trial's model is still there
    */
   public Study(StudySpec spec, Replay replay, Ledger ledger, IntPredicate saved) {
+    this(spec, replay, ledger, saved, InstantSource.system());
+  }
+
+  /**
+   * A study that goes on where earlier drivers left it.
+   *
+   * @param replay what they did
+   * @param ledger takes down what happens from now on
+   * @param saved whether a trial's model is still there
+   * @param clock for what is taken down; nothing is decided by it
+   */
+  public Study(
+      StudySpec spec, Replay replay, Ledger ledger, IntPredicate saved, InstantSource clock) {
     this.spec = spec;
     this.ledger = ledger;
+    this.clock = clock;
     this.proposals = new Proposals(spec);
     this.folds = new Folds(spec);
     this.shelf = new ModelShelf(spec.objective(), spec.keepModels());
@@ -155,7 +171,7 @@ public final class Study {
     String message = "the driver died " + deaths + " times while this trial was running";
     TrialResult given =
         TrialResult.failed(run, "driver died", message, 0, TrialResult.Place.NOWHERE);
-    ledger.add(new LedgerEvent.Ended(given));
+    ledger.add(new LedgerEvent.Ended(given, now()));
     open.remove(run.number());
     take(given);
   }
@@ -249,7 +265,7 @@ public final class Study {
   private Answer begin(Trial run, String executor) {
     restarts.begin(run.number(), executor);
     open.put(run.number(), run);
-    ledger.add(new LedgerEvent.Started(run));
+    ledger.add(new LedgerEvent.Started(run, executor, now()));
     pruner(run).ifPresent(pruner -> pruner.begin(run));
     return new Answer.Train(run, restarts.starts(run.number()));
   }
@@ -347,7 +363,8 @@ public final class Study {
    * @throws IOException if the ledger cannot be written; none of them counts
    */
   public List<Told> tell(List<TrialResult> results) throws IOException {
-    results.forEach(result -> ledger.add(new LedgerEvent.Ended(result)));
+    String now = now();
+    results.forEach(result -> ledger.add(new LedgerEvent.Ended(result, now)));
     // Outside the lock: tasks that ask and report need not wait for a disk.
     ledger.sync();
     return results.stream().map(this::count).toList();
@@ -422,6 +439,10 @@ public final class Study {
         open.remove(fold.number());
       }
     }
+  }
+
+  private String now() {
+    return clock.instant().toString();
   }
 
   private static boolean hasFailed(TrialResult result) {

@@ -14,6 +14,7 @@ import io.luthier.space.Configuration;
 import io.luthier.trial.Measurement;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class StoredLedgerTest {
 
+  private static final String AT = "2026-01-01T00:00:00Z";
+
   private final MemoryStorage storage = new MemoryStorage();
 
   private static Trial trial(int number) {
@@ -36,7 +39,8 @@ final class StoredLedgerTest {
   }
 
   private static LedgerEvent ended(int number) {
-    return new Ended(TrialResult.failed(trial(number), "lost", "", 0, TrialResult.Place.NOWHERE));
+    return new Ended(
+        TrialResult.failed(trial(number), "lost", "", 0, TrialResult.Place.NOWHERE), AT);
   }
 
   private static List<LedgerEvent> read(LedgerStorage storage, List<String> warnings)
@@ -77,7 +81,7 @@ final class StoredLedgerTest {
     List<LedgerEvent> events =
         List.of(
             new Opened("host, process 7", "2026-01-01T00:00:00Z"),
-            new Started(trial(0)),
+            new Started(trial(0), "1", AT),
             new Measured(0, new Measurement(1, Map.of("val_loss", Double.NaN), 1e-3, 0.5)),
             ended(0),
             new TestOpened(0, "2026-01-01T00:00:01Z"),
@@ -88,6 +92,19 @@ final class StoredLedgerTest {
     }
 
     assertThat(read()).isEqualTo(events);
+  }
+
+  /** As builds wrote it that did not take down where and when a trial began. */
+  private record EarlierStarted(String event, Trial trial) {}
+
+  @Test
+  void eventsOfEarlierBuildsHaveNoTimes() throws IOException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    Lines.write(new LedgerFile.Header(LedgerFile.Header.VERSION, 0), LedgerFile.Header.class, file);
+    Lines.write(new EarlierStarted("started", trial(0)), EarlierStarted.class, file);
+    storage.create(LedgerFile.of(1).name(), file.toByteArray());
+
+    assertThat(read()).containsExactly(new Started(trial(0), "", ""));
   }
 
   @Test

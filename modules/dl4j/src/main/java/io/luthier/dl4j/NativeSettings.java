@@ -43,12 +43,17 @@ public final class NativeSettings {
    * Loads the native code on a thread of its own, so that it is there when the first trial wants
    * it. What goes wrong is not said here: it goes wrong again for whoever needs the natives, and is
    * said there. Threads are bound by each trial, as ever.
+   *
+   * @param before loads other native code that somebody may want at the same time. JavaCPP loads
+   *     libraries from within the system loader's walk over those that are there, whose two locks
+   *     another thread that loads one takes in the other order: both would wait for ever
    */
-  public static void load() {
+  public static void load(Runnable before) {
     Thread loader =
         new Thread(
             () -> {
               try {
+                before.run();
                 prepare();
                 LOG.debug("native code loaded: {}", Nd4j.getBackend());
               } catch (RuntimeException | LinkageError unusable) {

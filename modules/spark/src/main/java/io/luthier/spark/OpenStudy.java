@@ -1,9 +1,11 @@
 package io.luthier.spark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.luthier.ledger.Ledger;
 import io.luthier.ledger.LedgerDamage;
 import io.luthier.ledger.LedgerEvent;
 import io.luthier.ledger.StoredLedger;
+import io.luthier.report.Chronicle;
 import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
 import io.luthier.study.DataSpec;
@@ -39,7 +41,9 @@ final class OpenStudy implements AutoCloseable {
   private final StudyDirectory directory;
   private final Clock clock;
   private final StudyLock lock;
-  private final StoredLedger ledger;
+  private final StoredLedger stored;
+  private final Chronicle chronicle;
+  private final Ledger ledger;
   private final boolean resumed;
   private final Map<Integer, Map<String, Double>> testScores;
   private final Study study;
@@ -51,12 +55,16 @@ final class OpenStudy implements AutoCloseable {
       StudyDirectory directory,
       Clock clock,
       StudyLock lock,
-      StoredLedger ledger,
+      StoredLedger stored,
+      Chronicle chronicle,
+      Ledger ledger,
       Replay replay,
       Study study) {
     this.directory = directory;
     this.clock = clock;
     this.lock = lock;
+    this.stored = stored;
+    this.chronicle = chronicle;
     this.ledger = ledger;
     this.resumed = !replay.isEmpty();
     this.testScores = replay.testScores();
@@ -104,19 +112,26 @@ final class OpenStudy implements AutoCloseable {
       }
       Set<String> saved = directory.savedNetworks();
       Replay replay = new Replay();
-      StoredLedger ledger =
-          StoredLedger.open(lock.guard(directory.ledger()), replay, warnings::add);
+      Chronicle chronicle = new Chronicle(clock);
+      StoredLedger stored =
+          StoredLedger.open(
+              lock.guard(directory.ledger()), replay.andThen(chronicle), warnings::add);
       try {
+        Ledger ledger = new HeardLedger(stored, chronicle);
         DataSpec data = resolved.data();
         Study study =
             new Study(
-                resolved, replay, ledger, run -> saved.contains(StudyDirectory.model(data, run)));
+                resolved,
+                replay,
+                ledger,
+                run -> saved.contains(StudyDirectory.model(data, run)),
+                clock);
         if (asked.isPresent()) {
           study.endSearch();
         }
-        return new OpenStudy(directory, clock, lock, ledger, replay, study);
+        return new OpenStudy(directory, clock, lock, stored, chronicle, ledger, replay, study);
       } catch (RuntimeException unfit) {
-        ledger.close();
+        stored.close();
         throw unfit;
       }
     } catch (LedgerDamage damage) {
@@ -182,6 +197,11 @@ final class OpenStudy implements AutoCloseable {
     return study;
   }
 
+  /** Who has run what when, earlier drivers included. */
+  Chronicle chronicle() {
+    return chronicle;
+  }
+
   /** Whether an earlier driver handed out trials. */
   boolean isResumed() {
     return resumed;
@@ -200,13 +220,14 @@ final class OpenStudy implements AutoCloseable {
   /**
    * Takes the study up with its data.
    *
-   * @param fingerprint the data's
+   * @param data what is known of it
    * @param earlier what it takes over from, unless that was written down before
    * @param warn is told if that has nothing to be taken over as it is
    * @throws ResumeProblem if it is not the data that the study was begun with
    */
-  void begin(String fingerprint, EarlierStudy earlier, String spark, Consumer<String> warn)
+  void begin(DataFacts data, EarlierStudy earlier, String spark, Consumer<String> warn)
       throws IOException {
+    String fingerprint = data.fingerprint();
     if (directory.hasStudy()) {
       String before = StudyRecord.fingerprint(directory.read(StudyRecord.FILE));
       if (!before.equals(fingerprint)) {
@@ -232,7 +253,7 @@ final class OpenStudy implements AutoCloseable {
       directory.remove(FROM);
     }
     study.startFrom(warmStart);
-    directory.write(StudyRecord.FILE, StudyRecord.of(study.spec(), fingerprint, spark));
+    directory.write(StudyRecord.FILE, StudyRecord.of(study.spec(), data, spark));
     ledger.add(new LedgerEvent.Opened(lock.holder(), now()));
     ledger.sync();
     begun = true;
@@ -273,7 +294,7 @@ final class OpenStudy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (lock;
-        ledger) {
+        stored) {
       if (begun) {
         ledger.add(new LedgerEvent.Closed(now()));
       }

@@ -1,5 +1,6 @@
 package io.luthier.spark;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.luthier.study.StudyJson;
@@ -15,11 +16,15 @@ final class StudyRecord {
 
   private StudyRecord() {}
 
-  /** The resolved specification, the versions and the data's fingerprint, as JSON text. */
-  static String of(StudySpec spec, String fingerprint, String spark) throws IOException {
+  /** The resolved specification, the versions and what is known of the data, as JSON text. */
+  static String of(StudySpec spec, DataFacts data, String spark) throws IOException {
     ObjectNode record = JSON.createObjectNode();
     record.set("spec", JSON.readTree(StudyJson.write(spec)));
-    record.put("fingerprint", fingerprint);
+    record.put("fingerprint", data.fingerprint());
+    record.put("classes", data.classes());
+    if (Double.isFinite(data.prior())) {
+      record.put("prior", data.prior());
+    }
     record.set("versions", JSON.valueToTree(Versions.all(spark)));
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(record) + "\n";
   }
@@ -32,6 +37,15 @@ final class StudyRecord {
   /** The fingerprint of a recorded study's data. */
   static String fingerprint(byte[] record) throws IOException {
     return JSON.readTree(record).path("fingerprint").asText();
+  }
+
+  /** What is known of a recorded study's data; of earlier builds' little but the fingerprint. */
+  static DataFacts data(byte[] record) throws IOException {
+    JsonNode json = JSON.readTree(record);
+    return new DataFacts(
+        json.path("fingerprint").asText(),
+        json.path("classes").asInt(0),
+        json.path("prior").asDouble(Double.NaN));
   }
 
   /** The metric that ranked the trials of a recorded study. */

@@ -1,14 +1,9 @@
 package io.luthier.spark;
 
-import io.luthier.callback.EarlyStopping;
-import io.luthier.diagnosis.Insight;
-import io.luthier.diagnosis.Insights;
-import io.luthier.diagnosis.StudyFacts;
-import io.luthier.diagnosis.Yardstick;
-import io.luthier.dl4j.data.Target;
 import io.luthier.dl4j.network.NetworkCost;
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.dl4j.network.NetworkShape;
+import io.luthier.report.ReportPage;
 import io.luthier.spark.data.DataPreparation;
 import io.luthier.spark.data.PackedData;
 import io.luthier.spark.data.PreparedData;
@@ -24,16 +19,17 @@ import io.luthier.study.Ranking;
 import io.luthier.study.Stop;
 import io.luthier.study.Study;
 import io.luthier.study.StudySpec;
-import io.luthier.study.StudyStory;
 import io.luthier.trial.TrialResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -143,6 +139,7 @@ public final class StudyRunner {
   private TunedStudy run(StudySpec given, Optional<Dataset<Row>> frame) {
     long start = System.nanoTime();
     SessionRefusals.check(spark);
+    Duration every = LiveReport.every(spark);
     List<Lane> lanes = Lane.of(given.resources(), spark.sparkContext());
     StudyDirectory directory;
     StudySpec spec;
@@ -180,13 +177,17 @@ public final class StudyRunner {
             warnings.add(warning);
             listener.warned(warning);
           };
-      open.begin(data.fingerprint(), earlier, spark.version(), warn);
+      open.begin(DataFacts.of(data), earlier, spark.version(), warn);
       if (open.isResumed()) {
         listener.resumed(open.study().progress());
       }
       int most = spec.search().parallelism().orElse(Integer.MAX_VALUE);
       listener.started(open.study().progress(), watch.train(lanes, most));
-      train(open.study(), data, lanes, directory, warn);
+      LiveReport live =
+          LiveReport.start(open, DataFacts.of(data), directory, every, warnings, warn);
+      try (live) {
+        train(open.study(), data, lanes, directory, warn);
+      }
       watch.trained();
       return finish(open, data, directory, warnings, start);
     } catch (IOException failed) {
@@ -266,8 +267,7 @@ public final class StudyRunner {
     open.study().stop().ifPresent(stop -> warnings.add(stop.reason()));
     StudySpec spec = open.study().spec();
     Ranking ranking = new KeptModels(directory, data.folds()).settle(open.study(), warnings);
-    Optional<TrialResult> winner =
-        ranking.ranked() > 0 ? Optional.of(ranking.results().get(0)) : Optional.empty();
+    Optional<TrialResult> winner = Findings.winner(ranking);
     Optional<Map<String, Double>> test = Optional.empty();
     if (winner.isPresent()) {
       List<String> trusted = TrustedClasses.of(spark.sparkContext().conf(), spec);
@@ -275,19 +275,9 @@ public final class StudyRunner {
       test = open.testScore(winner.get(), new TestScore(directory, fold, trusted));
     }
     Optional<Previous> previous = previous(open, data, directory);
-    Target target = data.folds().get(0).data().target();
-    int classes = target instanceof Target.Classes some ? some.count() : 0;
-    StudyTables tables = new StudyTables(spec, classes);
-    Yardstick yardstick = Yardstick.of(ranking.results()).withPrior(data.prior());
-    List<Insight> insights = Insights.of(facts(spec, ranking, yardstick));
-    List<String> story =
-        new ArrayList<>(
-            Story.of(
-                StudyStory.of(spec, ranking.results()),
-                winner,
-                spec.objective(),
-                yardstick,
-                insights));
+    DataFacts facts = DataFacts.of(data);
+    Findings findings = Findings.of(spec, ranking, facts);
+    List<String> story = new ArrayList<>(findings.story());
     previous.ifPresent(known -> story.addAll(known.story(winner, spec.objective())));
     if (spec.search().fromLatest().isPresent() && open.earlierStudy().isEmpty()) {
       story.add(
@@ -295,7 +285,7 @@ public final class StudyRunner {
               + spec.search().fromLatest().get()
               + " has ended well before this one, so that it began by itself.");
     }
-    StudyTables.Table table = tables.ranking(ranking, yardstick);
+    report(open, findings, story, test, directory, warnings);
     TunedStudy tuned =
         new TunedStudy(
             spark,
@@ -306,16 +296,43 @@ public final class StudyRunner {
             List.copyOf(warnings),
             List.copyOf(story),
             previous,
-            insights,
-            table,
-            tables.history(open.study().runs()));
+            findings.insights(),
+            findings.table(),
+            new StudyTables(spec, facts.classes()).history(open.study().runs()));
     write(tuned.ranking(), directory.path("ranking.parquet"));
     write(tuned.history(), directory.path("history.parquet"));
-    directory.write(RankingCsv.FILE, RankingCsv.write(table));
+    directory.write(RankingCsv.FILE, RankingCsv.write(findings.table()));
     double seconds = (System.nanoTime() - start) / 1e9;
     // Last of all: it says that everything else is complete.
     directory.write(Summary.FILE, Summary.of(tuned, open.testOpenings(), seconds, spark.version()));
     return tuned;
+  }
+
+  /** The page for people. What cannot be shown is no reason to lose what can be computed with. */
+  private void report(
+      OpenStudy open,
+      Findings findings,
+      List<String> story,
+      Optional<Map<String, Double>> test,
+      StudyDirectory directory,
+      List<String> warnings) {
+    Study study = open.study();
+    try {
+      new ReportFile(directory, study.spec())
+          .write(
+              Summary.state(study.stop(), findings.winner()),
+              findings,
+              story,
+              warnings,
+              test.orElse(Map.of()),
+              open.chronicle().snapshot(false),
+              OptionalLong.empty());
+    } catch (IOException | RuntimeException failed) {
+      String warning = ReportPage.FILE + " could not be written: " + failed.getMessage();
+      warnings.add(warning);
+      listener.warned(warning);
+      LOG.debug(warning, failed);
+    }
   }
 
   /** How the winner of the study that this one took over from does here, if there is one. */
@@ -339,16 +356,6 @@ public final class StudyRunner {
             .findFirst()
             .orElse(0);
     return data.folds().get(open.study().spec().data().fold(model));
-  }
-
-  private static StudyFacts facts(StudySpec spec, Ranking ranking, Yardstick yardstick) {
-    return new StudyFacts(
-        spec.space(),
-        spec.objective(),
-        ranking.results(),
-        spec.training().epochs(),
-        spec.training().earlyStopping().map(EarlyStopping::patience).orElse(0),
-        yardstick);
   }
 
   private static void write(Dataset<Row> table, String path) throws IOException {

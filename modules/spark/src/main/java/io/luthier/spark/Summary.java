@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.luthier.ledger.LedgerEvent;
+import io.luthier.report.StudyReport.State;
 import io.luthier.study.Stop;
 import io.luthier.trial.TrialResult;
 import io.luthier.trial.TrialState;
@@ -12,14 +13,12 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The study in a nutshell, as {@code summary.json} has it. */
 final class Summary {
 
   static final String FILE = "summary.json";
-
-  private static final String STOPPED = "STOPPED";
-  private static final String COMPLETED = "COMPLETED";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -31,7 +30,7 @@ final class Summary {
       TunedStudy study, List<LedgerEvent.TestOpened> testOpenings, double seconds, String spark) {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("study", study.spec().name());
-    summary.put("state", state(study));
+    summary.put("state", state(study.stop(), study.winner()).name());
     summary.put("winner", study.winner().map(winner -> winner(winner, study)).orElse(null));
     summary.put("previous", previous(study));
     summary.put("trials", counts(study));
@@ -51,19 +50,20 @@ final class Summary {
 
   /** Whether the study that these bytes are about was stopped, and can go on. */
   static boolean isStopped(byte[] summary) throws IOException {
-    return JSON.readTree(summary).path("state").asText().equals(STOPPED);
+    return JSON.readTree(summary).path("state").asText().equals(State.STOPPED.name());
   }
 
   /** Whether the study that these bytes are about has ended with a winner. */
   static boolean isCompleted(byte[] summary) throws IOException {
-    return JSON.readTree(summary).path("state").asText().equals(COMPLETED);
+    return JSON.readTree(summary).path("state").asText().equals(State.COMPLETED.name());
   }
 
-  private static String state(TunedStudy study) {
-    if (study.stop().filter(stop -> stop.kind() == Stop.Kind.REQUEST).isPresent()) {
-      return STOPPED;
+  /** The state of a study that has come to its end or was stopped. */
+  static State state(Optional<Stop> stop, Optional<TrialResult> winner) {
+    if (stop.filter(s -> s.kind() == Stop.Kind.REQUEST).isPresent()) {
+      return State.STOPPED;
     }
-    return study.winner().isPresent() ? COMPLETED : "FAILED";
+    return winner.isPresent() ? State.COMPLETED : State.FAILED;
   }
 
   private static Map<String, Object> winner(TrialResult winner, TunedStudy study) {

@@ -5,8 +5,6 @@ import io.luthier.study.Ranking;
 import io.luthier.study.Stop;
 import io.luthier.study.StudySpec;
 import io.luthier.trial.TrialResult;
-import io.luthier.trial.TrialState;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,13 +84,7 @@ public final class TunedStudy {
 
   /** Why trials have failed, and how many of them for each reason, by the first of them. */
   public Map<String, Integer> failures() {
-    Map<String, Integer> failures = new LinkedHashMap<>();
-    for (TrialResult result : results.results()) {
-      if (result.outcome().state() == TrialState.FAILED) {
-        failures.merge(result.outcome().stopReason() + ": " + result.message(), 1, Integer::sum);
-      }
-    }
-    return failures;
+    return Findings.failures(results);
   }
 
   /** What the user should know, a sentence each. */

@@ -1,12 +1,18 @@
 package io.luthier.spark.link;
 
 import io.luthier.dl4j.NativeSettings;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
+import org.apache.spark.io.CompressionCodec;
 
 /**
  * Connects the tasks of a study with its driver. Spark loads it when the session starts with {@code
@@ -55,7 +61,20 @@ public final class LuthierPlugin implements SparkPlugin {
       executorContext = Optional.of(context);
       GrantedGpus.tell(context.resources());
       // While the driver reads the data, an executor has nothing else to do.
-      NativeSettings.load();
+      NativeSettings.load(() -> loadCompression(context.conf()));
+    }
+
+    /** The native code that Spark itself loads when its first tasks and files come. */
+    private static void loadCompression(SparkConf conf) {
+      for (String codec : List.of("lz4", "snappy", "zstd")) {
+        try (OutputStream out =
+            CompressionCodec.createCodec(conf, codec)
+                .compressedOutputStream(OutputStream.nullOutputStream())) {
+          out.write(0);
+        } catch (IOException impossible) {
+          throw new UncheckedIOException(impossible);
+        }
+      }
     }
 
     @Override
