@@ -348,7 +348,7 @@ final class StudyFileTest {
     refused(
         DATA + "serach: {trials: 3}",
         "my.yaml, line 2: serach: unknown key; did you mean search?; allowed are study, seed, data,"
-            + " network, space, objective, search, training, output, keepModels");
+            + " network, space, objective, search, training, trialSlots, executors, output, keepModels");
     refused(
         DATA,
         "--set search.trails=3: search.trails: unknown key; did you mean trials?; allowed are"
