@@ -6,6 +6,7 @@ import io.luthier.spark.doctor.ExecutorSize;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.Finding.Severity;
 import io.luthier.spark.doctor.SessionRefused;
+import io.luthier.study.ResourceSpec;
 import io.luthier.study.StudySpec;
 import java.io.PrintWriter;
 import java.time.LocalDate;
@@ -70,12 +71,16 @@ final class DoctorCommand implements Callable<Integer> {
     if (executors != null) {
       return settings();
     }
-    Optional<String> directory = directory();
-    Optional<SparkSession> session = session();
+    Optional<StudySpec> study = study();
+    Optional<String> directory = study.map(StudySpec::output).or(() -> Optional.ofNullable(output));
+    ResourceSpec resources = study.map(StudySpec::resources).orElse(ResourceSpec.SESSION);
+    Optional<SparkSession> session = session(resources);
     if (session.isPresent()) {
       try (SparkSession spark = session.get()) {
         StudyRun.quieten(spark, StudyRun.columns(System.getenv("LUTHIER_TERMINAL")));
-        new Doctor(spark, this::print).examine(directory);
+        Doctor doctor = new Doctor(spark, this::print);
+        doctor.examine(resources);
+        doctor.examine(directory);
       }
     }
     out().println();
@@ -95,9 +100,9 @@ final class DoctorCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Optional<SparkSession> session() {
+  private Optional<SparkSession> session(ResourceSpec resources) {
     try {
-      return Optional.of(Sessions.open("luthier doctor"));
+      return Optional.of(Sessions.open("luthier doctor", resources));
     } catch (SessionRefused refused) {
       print(refused.finding());
     } catch (Exception failed) { // Scala throws checked exceptions that Java does not know of.
@@ -106,7 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private Optional<String> directory() {
+  private Optional<StudySpec> study() {
     if (file == null) {
       if (!overrides.isEmpty()) {
         throw new UsageProblem("--set overrides a study file's keys; give one");
@@ -114,14 +119,14 @@ final class DoctorCommand implements Callable<Integer> {
       if (date != null) {
         throw new UsageProblem("--date fills in a study file's {{date}}; give one");
       }
-      return Optional.ofNullable(output);
+      return Optional.empty();
     }
     if (output != null) {
       throw new UsageProblem("--output stands beside a study file; give one of them");
     }
     StudySpec spec = StudyFile.read(file, overrides, Placeholders.of(date));
     YarnDriver.requireLastingPaths(spec, new Location(file).name());
-    return Optional.of(spec.output());
+    return Optional.of(spec);
   }
 
   private void print(Finding finding) {

@@ -32,8 +32,8 @@ final class DynamicExecutorsIT {
               label: classes
               task: classification
             space: {learningRate: {min: 1.0e-3, max: 1.0e-2, scale: log}, units: 64}
-            search: {strategy: random, trials: 14}
-            training: {epochs: 15, earlyStopping: none, engine: dl4j}
+            search: {strategy: random, trials: 10}
+            training: {epochs: 12, earlyStopping: none, engine: dl4j}
             output: out
             """
                 .formatted(Assembly.ROOT.resolve("modules/examples/data/satellite.csv.gz")));
@@ -60,11 +60,11 @@ final class DynamicExecutorsIT {
           .startsWith("waiting for executors on " + cluster.master() + ", which has none yet")
           .contains("with 1 core and 700m of heap, by dynamic allocation");
       cluster.addWorker();
-      running.await("14 trials on 1 slot");
-      running.await("^2/14 done");
+      running.await("10 trials on 1 slot");
+      running.await("^1/10 done");
       cluster.addWorker();
       running.await("^now on 2 slots");
-      running.await("^6/14 done");
+      running.await("^4/10 done");
       cluster.decommissionWorker(0);
       running.await("^now on 1 slot");
       cluster.killWorker(0);
@@ -73,7 +73,7 @@ final class DynamicExecutorsIT {
 
     assertThat(end.exitCode()).as(end.out()).isZero();
     List<Map<String, String>> ranking = Rankings.read(directory.resolve("out"));
-    assertThat(ranking).hasSize(14);
+    assertThat(ranking).hasSize(10);
     assertThat(ranking).extracting(row -> row.get("state")).containsOnly("COMPLETED");
     assertThat(ranking.stream().map(row -> row.get("executor")).distinct()).hasSize(2);
     assertThat(ranking)

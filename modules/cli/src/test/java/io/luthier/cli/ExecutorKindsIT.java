@@ -77,8 +77,8 @@ final class ExecutorKindsIT {
         study(
             "mixed",
             "space: {learningRate: {min: 1.0e-3, max: 1.0e-2, scale: log}, units: 64}",
-            "search: {strategy: random, trials: 10}",
-            "training: {epochs: 15, earlyStopping: none, engine: dl4j}",
+            "search: {strategy: random, trials: 8}",
+            "training: {epochs: 10, earlyStopping: none, engine: dl4j}",
             "executors:",
             "  - {cores: 1, gpus: 1}",
             "  - {cores: 2, trialSlots: 2}");
@@ -87,7 +87,7 @@ final class ExecutorKindsIT {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     List<Map<String, String>> ranking = Rankings.read(directory.resolve("out/mixed"));
-    assertThat(ranking).hasSize(10);
+    assertThat(ranking).hasSize(8);
     assertThat(ranking).extracting(row -> row.get("state")).containsOnly("COMPLETED");
     Map<Boolean, List<String>> executors =
         ranking.stream()
@@ -178,11 +178,16 @@ final class ExecutorKindsIT {
     Submitted fixed = submit(List.of(), List.of(), "run", mixed.toString());
     Submitted twice = submit(List.of(), List.of("spark.task.cpus=3"), "run", slots.toString());
 
+    Submitted doctor = submit(List.of(), List.of(), "doctor", mixed.toString());
+
     assertThat(fixed.exitCode()).isEqualTo(2);
     assertThat(fixed.err()).contains("luthier: executors are asked for, and Spark asks");
     assertThat(fixed.err()).contains("Set spark.dynamicAllocation.enabled=true");
     assertThat(twice.exitCode()).isEqualTo(2);
     assertThat(twice.err()).contains("trialSlots: found 2, and spark.task.cpus is 3; ");
+    assertThat(doctor.exitCode()).isEqualTo(2);
+    assertThat(doctor.out().replaceAll("\\s+", " "))
+        .contains("PROBLEM session executors are asked for, and Spark asks its cluster");
     assertThat(directory.resolve("out/refused")).doesNotExist();
   }
 }

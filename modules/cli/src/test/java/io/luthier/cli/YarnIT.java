@@ -142,11 +142,6 @@ final class YarnIT {
 
   @Test
   void clientModeTrainsInContainersThatWereGrantedGpus() throws Exception {
-    Path discovery =
-        Files.writeString(
-            directory.resolve("discover"),
-            "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"0\"]}'\n");
-    assertThat(discovery.toFile().setExecutable(true)).isTrue();
     List<String> before = yarn.containers();
 
     Submitted run =
@@ -154,7 +149,7 @@ final class YarnIT {
             "gpu.properties",
             "client",
             "--conf",
-            "spark.executor.resource.gpu.discoveryScript=" + discovery,
+            "spark.executor.resource.gpu.discoveryScript=" + discovery(),
             "run",
             "hdfs:///studies/small/study.yaml");
 
@@ -177,6 +172,46 @@ final class YarnIT {
         .as("512 MiB of heap and 4 GiB beside it")
         .contains("memory:4608, vCores:4")
         .contains("yarn.io/gpu: 1");
+  }
+
+  @Test
+  void executorsOfAKindComeByDynamicAllocation() throws IOException {
+    List<String> arguments = new ArrayList<>();
+    for (String setting :
+        List.of(
+            "spark.dynamicAllocation.enabled=true",
+            "spark.dynamicAllocation.shuffleTracking.enabled=true",
+            "spark.executor.cores=1",
+            // The session's own executors have none, and yet Spark needs to know how to find them.
+            "spark.executor.resource.gpu.amount=0",
+            "spark.executor.resource.gpu.discoveryScript=" + discovery())) {
+      arguments.addAll(List.of("--conf", setting));
+    }
+    arguments.addAll(List.of("run", "hdfs:///studies/small/study.yaml"));
+    arguments.addAll(List.of("--set", "executors=[{cores: 1, gpus: 1}]"));
+    arguments.addAll(List.of("--set", "output=hdfs:///studies/kinds"));
+
+    Submitted run = luthier("cpu.properties", "client", arguments.toArray(String[]::new));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Rankings.read(hdfs.uri() + "/studies/kinds"))
+        .hasSize(4)
+        .allSatisfy(
+            row -> {
+              assertThat(row).containsEntry("state", "COMPLETED");
+              assertThat(row.get("message"))
+                  .startsWith("on the CPU, though Spark has granted a GPU: ");
+            });
+  }
+
+  /** Finds a GPU where there is none. */
+  private static Path discovery() throws IOException {
+    Path script =
+        Files.writeString(
+            directory.resolve("discover"),
+            "#!/bin/sh\necho '{\"name\": \"gpu\", \"addresses\": [\"0\"]}'\n");
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    return script;
   }
 
   @Test

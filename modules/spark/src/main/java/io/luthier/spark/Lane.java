@@ -13,7 +13,10 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.resource.ExecutorResourceRequests;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceProfile;
+import org.apache.spark.resource.TaskResourceRequest;
 import org.apache.spark.resource.TaskResourceRequests;
+import scala.collection.JavaConverters;
 
 /**
  * A kind of executor that takes part in a study, with jobs of its own. All lanes of a study claim
@@ -127,8 +130,33 @@ record Lane(int number, Optional<ResourceProfile> profile, String needs) {
    * counts that by cores and GPUs for its barrier stages, which must have their tasks all at once.
    */
   int slots(SparkContext spark) {
-    return spark.maxNumConcurrentTasks(
-        profile.orElseGet(spark.resourceProfileManager()::defaultResourceProfile));
+    ResourceProfile own = profile.orElseGet(spark.resourceProfileManager()::defaultResourceProfile);
+    TaskResourceRequest gpu = own.taskResourcesJMap().get(GPU);
+    int counted = spark.maxNumConcurrentTasks(own);
+    // Of a GPU that tasks share Spark 3.5 counts each part as often as there are parts.
+    return gpu == null || gpu.amount() >= 1
+        ? counted
+        : Math.min(counted, shares(own, (int) (1 / gpu.amount()), spark));
+  }
+
+  /** How many tasks run at once, if each GPU is shared by so many, and cores allow it. */
+  private static int shares(ResourceProfile own, int tasksOfGpu, SparkContext spark) {
+    int cpus = (int) own.taskResourcesJMap().get(ResourceProfile.CPUS()).amount();
+    boolean anyExecutor = own instanceof TaskResourceProfile;
+    return JavaConverters.seqAsJavaList(spark.statusStore().executorList(true)).stream()
+        .filter(executor -> !executor.id().equals("driver"))
+        .filter(executor -> anyExecutor || executor.resourceProfileId() == own.id())
+        .mapToInt(
+            executor ->
+                Math.min(
+                    executor.totalCores() / cpus,
+                    tasksOfGpu
+                        * executor
+                            .resources()
+                            .get(GPU)
+                            .map(gpus -> gpus.addresses().length)
+                            .getOrElse(() -> 0)))
+        .sum();
   }
 
   /** How many trials all of them run at once, as things stand. */

@@ -2,6 +2,7 @@ package io.luthier.spark.doctor;
 
 import io.luthier.spark.doctor.ExecutorProbe.Patience;
 import io.luthier.spark.doctor.ExecutorProbe.Visit;
+import io.luthier.study.ResourceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,8 +104,15 @@ public final class Doctor {
     return findings;
   }
 
+  /** Checks whether the session can have what a study's trials shall run on. */
+  public void examine(ResourceSpec resources) {
+    boolean plugin = !SessionCheck.plugin(conf, spark.isLocal()).isBad();
+    SessionRefusals.executors(resources, conf, spark.isLocal(), plugin).ifPresent(this::tell);
+  }
+
   /**
-   * Makes every check. That starts small Spark jobs, and takes as long as executors take to come.
+   * Makes every other check. That starts small Spark jobs, and takes as long as executors take to
+   * come.
    *
    * @param output a study's output directory, if it shall be checked as well; it is left as it was
    * @throws InterruptedException if the thread is interrupted while executors are awaited

@@ -259,8 +259,11 @@ public final class SparkCluster implements AutoCloseable {
   }
 
   private List<String> command(List<String> options, Path jar, List<String> arguments) {
+    List<String> submit = java("-Xmx1g", "org.apache.spark.deploy.SparkSubmit");
+    // Its life is short: the better compiler would cost more than it gives.
+    submit.add(1, "-XX:TieredStopAtLevel=1");
     return Stream.of(
-            java("-Xmx1g", "org.apache.spark.deploy.SparkSubmit").stream(),
+            submit.stream(),
             Stream.of("--master", master, "--class", "io.luthier.cli.Luthier"),
             Stream.of("--conf", "spark.driver.host=127.0.0.1"),
             Stream.of("--conf", "spark.ui.enabled=false"),
