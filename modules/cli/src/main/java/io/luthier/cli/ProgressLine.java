@@ -1,6 +1,7 @@
 package io.luthier.cli;
 
 import io.luthier.spark.StudyListener;
+import io.luthier.spark.doctor.Words;
 import io.luthier.study.Study;
 import io.luthier.trial.Objective;
 import io.luthier.trial.TrialResult;
@@ -64,7 +65,7 @@ final class ProgressLine implements StudyListener {
   public synchronized void resumed(Study.Progress progress) {
     out.println(
         "resuming: "
-            + count(progress.ended(), "trial")
+            + Words.count(progress.ended(), "trial")
             + (progress.ended() == 1 ? " was" : " were")
             + " done before");
   }
@@ -74,8 +75,10 @@ final class ProgressLine implements StudyListener {
     count(slots);
     before = progress.ended();
     out.println(
-        (progress.planned().isPresent() ? count(progress.planned().getAsLong(), "trial") : "trials")
-            + (slots == 0 ? ", and no executor yet" : " on " + count(slots, "slot")));
+        (progress.planned().isPresent()
+                ? Words.count(progress.planned().getAsLong(), "trial")
+                : "trials")
+            + (slots == 0 ? ", and no executor yet" : " on " + Words.count(slots, "slot")));
   }
 
   @Override
@@ -92,7 +95,7 @@ final class ProgressLine implements StudyListener {
     // On a terminal the number of running trials says it as well.
     if (waiting || columns == 0) {
       end();
-      out.println("now on " + count(slots, "slot"));
+      out.println("now on " + Words.count(slots, "slot"));
     }
     waiting = false;
   }
@@ -107,10 +110,6 @@ final class ProgressLine implements StudyListener {
   /** How long slots were there so far, all of them together. */
   private double slotNanos() {
     return slotNanos + (double) (nanos.getAsLong() - slotsSince) * slots;
-  }
-
-  private static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   @Override

@@ -93,7 +93,7 @@ final class PackageTableTest {
             "spark.shards",
             "spark.data",
             "spark.doctor"));
-    table.put("spark.ml", and(CORE, "spark"));
+    table.put("spark.ml", and(CORE, "spark", "spark.data"));
     table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data", "spark.doctor"));
     return table;
   }

@@ -96,22 +96,20 @@ public record StudySpec(
 
   /** The same study with its results elsewhere. */
   public StudySpec withOutput(String output) {
-    return new StudySpec(
-        name,
-        seed,
-        data,
-        network,
-        space,
-        objective,
-        search,
-        training,
-        resources,
-        output,
-        keepModels);
+    return with(search, resources, output);
   }
 
   /** The same study on whatever the session has. */
   public StudySpec onSession() {
+    return with(search, ResourceSpec.SESSION, output);
+  }
+
+  /** The same study with these trials after its search. */
+  public StudySpec withTries(List<HandTry> tries) {
+    return with(search.withTries(tries), resources, output);
+  }
+
+  private StudySpec with(SearchSpec search, ResourceSpec resources, String output) {
     return new StudySpec(
         name,
         seed,
@@ -120,22 +118,6 @@ public record StudySpec(
         space,
         objective,
         search,
-        training,
-        ResourceSpec.SESSION,
-        output,
-        keepModels);
-  }
-
-  /** The same study with these trials after its search. */
-  public StudySpec withTries(List<HandTry> tries) {
-    return new StudySpec(
-        name,
-        seed,
-        data,
-        network,
-        space,
-        objective,
-        search.withTries(tries),
         training,
         resources,
         output,

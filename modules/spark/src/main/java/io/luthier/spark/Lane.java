@@ -2,6 +2,8 @@ package io.luthier.spark;
 
 import io.luthier.spark.doctor.ExecutorMemory;
 import io.luthier.spark.doctor.SessionRefusals;
+import io.luthier.spark.doctor.Slots;
+import io.luthier.spark.doctor.Words;
 import io.luthier.study.ExecutorSpec;
 import io.luthier.study.ResourceSpec;
 import java.util.List;
@@ -11,11 +13,13 @@ import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.resource.ExecutorResourceRequests;
+import org.apache.spark.resource.ResourceInformation;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.apache.spark.resource.TaskResourceProfile;
 import org.apache.spark.resource.TaskResourceRequest;
 import org.apache.spark.resource.TaskResourceRequests;
+import org.apache.spark.status.api.v1.ExecutorSummary;
 import scala.collection.JavaConverters;
 
 /**
@@ -45,7 +49,7 @@ record Lane(int number, Optional<ResourceProfile> profile, String needs) {
    * @throws io.luthier.spark.doctor.SessionRefused if this session cannot have them
    */
   static List<Lane> of(ResourceSpec resources, SparkContext spark) {
-    SessionRefusals.checkExecutors(resources, spark, StudyDriver.hasLine(spark));
+    SessionRefusals.checkExecutors(resources, spark);
     if (resources.executors().isEmpty()) {
       OptionalInt slots = resources.trialSlots();
       return slots.isEmpty() || slots.getAsInt() == spark.conf().getInt("spark.task.cpus", 1)
@@ -67,7 +71,7 @@ record Lane(int number, Optional<ResourceProfile> profile, String needs) {
     return new Lane(
         0,
         registered(new ResourceProfileBuilder().require(tasks), spark),
-        sessionNeeds(spark.conf()) + ", at least " + count(cores, "core"));
+        sessionNeeds(spark.conf()) + ", at least " + Words.count(cores, "core"));
   }
 
   private static Lane ofKind(
@@ -84,7 +88,7 @@ record Lane(int number, Optional<ResourceProfile> profile, String needs) {
     ExecutorMemory.of(conf)
         .overhead()
         .ifPresent(bytes -> executors.memoryOverhead((bytes >> 20) + "m"));
-    String needs = count(kind.cores(), "core") + " and " + heap + " of heap";
+    String needs = Words.count(kind.cores(), "core") + " and " + heap + " of heap";
     if (kind.gpus() > 0) {
       tasks.resource(GPU, kind.gpusPerTrial());
       executors.resource(
@@ -92,7 +96,7 @@ record Lane(int number, Optional<ResourceProfile> profile, String needs) {
           kind.gpus(),
           conf.get(GPU_OF_EXECUTOR + "discoveryScript", ""),
           conf.get(GPU_OF_EXECUTOR + "vendor", ""));
-      needs = count(kind.gpus(), "GPU") + ", " + needs;
+      needs = Words.count(kind.gpus(), "GPU") + ", " + needs;
     }
     ResourceProfileBuilder profile = new ResourceProfileBuilder().require(tasks).require(executors);
     return new Lane(number, registered(profile, spark), needs);
@@ -114,15 +118,11 @@ record Lane(int number, Optional<ResourceProfile> profile, String needs) {
   private static String sessionNeeds(SparkConf conf) {
     String cores = conf.get("spark.executor.cores", "");
     String gpus = conf.get(GPU_OF_EXECUTOR + "amount", "0");
-    return (gpus.equals("0") ? "" : count(Integer.parseInt(gpus), "GPU") + ", ")
-        + (cores.isEmpty() ? "" : count(Integer.parseInt(cores), "core") + " and ")
+    return (gpus.equals("0") ? "" : Words.count(Integer.parseInt(gpus), "GPU") + ", ")
+        + (cores.isEmpty() ? "" : Words.count(Integer.parseInt(cores), "core") + " and ")
         + conf.get("spark.executor.memory", "1g")
         + " of heap"
         + (conf.getBoolean(DYNAMIC, false) ? ", by dynamic allocation" : "");
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   /**
@@ -131,32 +131,27 @@ record Lane(int number, Optional<ResourceProfile> profile, String needs) {
    */
   int slots(SparkContext spark) {
     ResourceProfile own = profile.orElseGet(spark.resourceProfileManager()::defaultResourceProfile);
-    TaskResourceRequest gpu = own.taskResourcesJMap().get(GPU);
     int counted = spark.maxNumConcurrentTasks(own);
+    TaskResourceRequest gpu = own.taskResourcesJMap().get(GPU);
     // Of a GPU that tasks share Spark 3.5 counts each part as often as there are parts.
     return gpu == null || gpu.amount() >= 1
         ? counted
-        : Math.min(counted, shares(own, (int) (1 / gpu.amount()), spark));
+        : Math.min(counted, sharing(own, gpu.amount(), spark));
   }
 
-  /** How many tasks run at once, if each GPU is shared by so many, and cores allow it. */
-  private static int shares(ResourceProfile own, int tasksOfGpu, SparkContext spark) {
+  private static int sharing(ResourceProfile own, double gpusPerTask, SparkContext spark) {
     int cpus = (int) own.taskResourcesJMap().get(ResourceProfile.CPUS()).amount();
-    boolean anyExecutor = own instanceof TaskResourceProfile;
+    boolean ofTasksAlone = own instanceof TaskResourceProfile;
     return JavaConverters.seqAsJavaList(spark.statusStore().executorList(true)).stream()
-        .filter(executor -> !executor.id().equals("driver"))
-        .filter(executor -> anyExecutor || executor.resourceProfileId() == own.id())
-        .mapToInt(
-            executor ->
-                Math.min(
-                    executor.totalCores() / cpus,
-                    tasksOfGpu
-                        * executor
-                            .resources()
-                            .get(GPU)
-                            .map(gpus -> gpus.addresses().length)
-                            .getOrElse(() -> 0)))
+        .filter(executor -> ofTasksAlone || executor.resourceProfileId() == own.id())
+        .mapToInt(executor -> Slots.of(executor.totalCores(), cpus, gpus(executor), gpusPerTask))
         .sum();
+  }
+
+  /** The driver, which is among the executors, has none. */
+  private static int gpus(ExecutorSummary executor) {
+    scala.Option<ResourceInformation> gpus = executor.resources().get(GPU);
+    return gpus.isDefined() ? gpus.get().addresses().length : 0;
   }
 
   /** How many trials all of them run at once, as things stand. */

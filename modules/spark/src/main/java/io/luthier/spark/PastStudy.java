@@ -28,11 +28,7 @@ public record PastStudy(StudySpec spec, String fingerprint, Ranking ranking) {
    */
   public static PastStudy read(String output, Configuration hadoop) throws IOException {
     StudyDirectory directory = new StudyDirectory(output, hadoop);
-    if (!directory.hasStudy()) {
-      throw new FileNotFoundException(
-          directory.path() + " holds no study: it has no " + StudyRecord.FILE);
-    }
-    byte[] record = directory.read(StudyRecord.FILE);
+    byte[] record = directory.record();
     // Where it is now: the directory may have been moved since.
     StudySpec spec = StudyRecord.spec(record).withOutput(directory.path());
     Replay replay = new Replay();

@@ -1,17 +1,13 @@
 package io.luthier.spark;
 
-import io.luthier.dl4j.NetworkFile;
+import io.luthier.spark.data.ColumnName;
 import io.luthier.spark.data.DataProblem;
 import io.luthier.spark.data.DataReader;
 import io.luthier.spark.data.FeaturePipeline;
 import io.luthier.study.DataSpec;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -34,24 +30,18 @@ public final class Predictions {
   private static final String PREDICTION = "prediction";
   private static final String PROBABILITY = "probability";
 
-  private static final String NETWORK = "network.zip";
-  private static final String PIPELINE = "pipeline";
+  /** Where {@link #save} puts the model. */
+  private static final String MODEL = "model";
 
-  private final FeaturePipeline pipeline;
+  private final SavedModel model;
   private final Broadcast<byte[]> network;
   private final List<String> trusted;
 
-  private Predictions(FeaturePipeline pipeline, Broadcast<byte[]> network, List<String> trusted) {
-    this.pipeline = pipeline;
-    this.network = network;
+  private Predictions(SparkSession spark, SavedModel model, List<String> trusted) {
+    this.model = model;
+    this.network =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(model.network());
     this.trusted = trusted;
-  }
-
-  private static Predictions of(
-      SparkSession spark, FeaturePipeline pipeline, byte[] network, List<String> trusted) {
-    Broadcast<byte[]> everywhere =
-        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(network);
-    return new Predictions(pipeline, everywhere, trusted);
   }
 
   /**
@@ -63,8 +53,7 @@ public final class Predictions {
    */
   public static Predictions load(SparkSession spark, String output) throws IOException {
     List<String> trusted = TrustedClasses.of(spark.sparkContext().conf());
-    SavedWinner winner = SavedWinner.load(spark, output, trusted);
-    return of(spark, winner.pipeline(), winner.network(), trusted);
+    return new Predictions(spark, SavedWinner.load(spark, output, trusted).model(), trusted);
   }
 
   /**
@@ -74,35 +63,24 @@ public final class Predictions {
    */
   public static Predictions loadSaved(SparkSession spark, String directory) throws IOException {
     List<String> trusted = TrustedClasses.of(spark.sparkContext().conf());
-    Path file = new Path(directory, NETWORK);
-    byte[] network;
-    try (InputStream in =
-        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).open(file)) {
-      network = in.readAllBytes();
-    }
-    NetworkFile.check(new ByteArrayInputStream(network), trusted);
-    String stages = new Path(directory, PIPELINE).toString();
-    return of(spark, FeaturePipeline.load(spark, stages), network, trusted);
+    StudyDirectory saved =
+        new StudyDirectory(directory, spark.sparkContext().hadoopConfiguration());
+    return new Predictions(spark, SavedModel.load(spark, saved, MODEL, trusted), trusted);
   }
 
   /** Saves the network and the way to its features in a directory, on any Hadoop file system. */
   public void save(SparkSession spark, String directory) throws IOException {
-    Path file = new Path(directory, NETWORK);
-    try (OutputStream out =
-        file.getFileSystem(spark.sparkContext().hadoopConfiguration()).create(file, true)) {
-      out.write(network.value());
-    }
-    pipeline.save(new Path(directory, PIPELINE).toString());
+    model.save(new StudyDirectory(directory, spark.sparkContext().hadoopConfiguration()), MODEL);
   }
 
   /** The classes in the order of their probabilities, as text; empty for a regression. */
   public List<String> classes() {
-    return pipeline.classes();
+    return model.pipeline().classes();
   }
 
   /** The type of the label, which the predictions of classes have as well. */
   public DataType labelType() {
-    return pipeline.labelType();
+    return model.pipeline().labelType();
   }
 
   /**
@@ -140,6 +118,7 @@ public final class Predictions {
         throw new DataProblem("the data has a column " + name + " already; rename it");
       }
     }
+    FeaturePipeline pipeline = model.pipeline();
     Dataset<Row> features = pipeline.transform(data);
     int inputs = features.columns().length - 1;
     boolean classes = !pipeline.classes().isEmpty();
@@ -152,7 +131,7 @@ public final class Predictions {
         features.mapPartitions(
             new PredictRows(network, pipeline.target(), pipeline.classes(), inputs, trusted),
             Encoders.row(raw));
-    Column label = predicted.col("`" + prediction + "`").cast(pipeline.labelType());
+    Column label = ColumnName.column(prediction).cast(pipeline.labelType());
     return classes ? predicted.withColumn(prediction, label) : predicted;
   }
 

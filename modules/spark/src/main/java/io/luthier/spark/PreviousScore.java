@@ -7,6 +7,7 @@ import io.luthier.dl4j.NetworkFile;
 import io.luthier.dl4j.engine.Forward;
 import io.luthier.dl4j.engine.Inference;
 import io.luthier.spark.data.DataProblem;
+import io.luthier.spark.data.FeaturePipeline;
 import io.luthier.spark.data.OtherView;
 import io.luthier.spark.data.PreparedData;
 import io.luthier.spark.data.PreparedFold;
@@ -68,18 +69,19 @@ record PreviousScore(
   private Previous judge(String study) throws IOException {
     StudyDirectory other = new StudyDirectory(study, spark.sparkContext().hadoopConfiguration());
     SavedWinner winner = SavedWinner.load(spark, study, trusted);
+    FeaturePipeline pipeline = winner.model().pipeline();
     boolean sameData =
         StudyRecord.fingerprint(other.read(StudyRecord.FILE)).equals(data.fingerprint());
     NativeSettings.prepare();
     NativeSettings.bindCurrentThread(1);
     MultiLayerNetwork network =
-        NetworkFile.load(new ByteArrayInputStream(winner.network()), trusted);
+        NetworkFile.load(new ByteArrayInputStream(winner.model().network()), trusted);
     try {
       Map<String, Double> sums = new LinkedHashMap<>();
       long unknown = 0;
       for (PreparedFold fold : data.folds()) {
-        OtherView view = new OtherView(fold, winner.pipeline());
-        Forward forward = translated(network, winner.pipeline().target().outputs(), view);
+        OtherView view = new OtherView(fold, pipeline);
+        Forward forward = translated(network, pipeline.target().outputs(), view);
         Evaluation evaluation = new Evaluation(forward, view.target());
         evaluation
             .of(view.rows(), view.count(), "val_")

@@ -2,9 +2,6 @@ package io.luthier.spark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.luthier.dl4j.NetworkFile;
-import io.luthier.spark.data.FeaturePipeline;
-import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -14,11 +11,9 @@ import org.apache.spark.sql.SparkSession;
  * The model of a finished study's winner, checked.
  *
  * @param trial the winner's number
- * @param network the network's file
- * @param pipeline what makes its features
+ * @param model its network, and what makes its features
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record SavedWinner(int trial, byte[] network, FeaturePipeline pipeline) {
+record SavedWinner(int trial, SavedModel model) {
 
   /**
    * Loads it.
@@ -43,11 +38,6 @@ record SavedWinner(int trial, byte[] network, FeaturePipeline pipeline) {
       throw new FileNotFoundException(
           "the model of the winner, trial " + trial + ", was not saved in " + directory.path());
     }
-    byte[] network = directory.read(StudyDirectory.network(model));
-    NetworkFile.check(new ByteArrayInputStream(network), trusted);
-    return new SavedWinner(
-        trial,
-        network,
-        FeaturePipeline.load(spark, directory.path(StudyDirectory.pipeline(model))));
+    return new SavedWinner(trial, SavedModel.load(spark, directory, model, trusted));
   }
 }

@@ -45,11 +45,7 @@ record StoredStudy(
    * @throws FileNotFoundException if there is no study
    */
   static StoredStudy read(StudyDirectory directory) throws IOException {
-    if (!directory.hasStudy()) {
-      throw new FileNotFoundException(
-          directory.path() + " holds no study: it has no " + StudyRecord.FILE);
-    }
-    byte[] record = directory.read(StudyRecord.FILE);
+    byte[] record = directory.record();
     StudySpec spec = StudyRecord.spec(record).withOutput(directory.path());
     Optional<JsonNode> summary =
         directory.has(Summary.FILE)

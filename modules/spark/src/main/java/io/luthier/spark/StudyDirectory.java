@@ -107,6 +107,18 @@ final class StudyDirectory {
     return has(StudyRecord.FILE);
   }
 
+  /**
+   * What was written down of the study when it began.
+   *
+   * @throws FileNotFoundException if no study was begun here
+   */
+  byte[] record() throws IOException {
+    if (!hasStudy()) {
+      throw new FileNotFoundException(path() + " holds no study: it has no " + StudyRecord.FILE);
+    }
+    return read(StudyRecord.FILE);
+  }
+
   /** Whether there is anything that no study made. */
   boolean hasStrangers() throws IOException {
     if (!files.exists(root)) {

@@ -108,12 +108,6 @@ final class StudyDriver implements StudyLine {
     this.maxFailures = spark.isLocal() ? 1 : spark.conf().getInt("spark.task.maxFailures", 4);
   }
 
-  /** Whether tasks of this session can ask their driver. */
-  static boolean hasLine(SparkContext spark) {
-    return spark.isLocal()
-        || spark.conf().get("spark.plugins", "").contains(LuthierPlugin.class.getName());
-  }
-
   /**
    * Runs the study to its end.
    *
@@ -226,7 +220,7 @@ final class StudyDriver implements StudyLine {
 
   private void topUp(TrialTask task, TrialJobs jobs) {
     for (Lane lane : lanes) {
-      if (hasLine(spark)) {
+      if (LuthierPlugin.hasLine(spark)) {
         topUp(lane, task, jobs);
       } else {
         bind(lane, task, jobs);
@@ -404,7 +398,7 @@ final class StudyDriver implements StudyLine {
   }
 
   private List<TrialResult> lost(Event.TaskLost lost, TrialJobs jobs) {
-    boolean bound = !hasLine(spark);
+    boolean bound = !LuthierPlugin.hasLine(spark);
     if (bound && !cancelled) {
       // Spark starts the task again with the trial that it has; what counts is the job's end.
       return List.of();
@@ -432,7 +426,7 @@ final class StudyDriver implements StudyLine {
       throw new IllegalStateException(
           "Spark could not run the study's tasks: " + reason, failed.cause());
     }
-    if (hasLine(spark)) {
+    if (LuthierPlugin.hasLine(spark)) {
       return List.of();
     }
     return failed.tickets().stream()

@@ -11,6 +11,7 @@ import io.luthier.spark.data.PreparedFold;
 import io.luthier.spark.doctor.Doctor;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.SessionRefusals;
+import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.spark.store.SparkWrite;
 import io.luthier.study.DataSpec;
 import io.luthier.study.HandTry;
@@ -166,7 +167,7 @@ public final class StudyRunner {
       Doctor.glance(spark.sparkContext(), directory.path()).stream()
           .map(Finding::sentence)
           .forEach(warnings::add);
-      if (spec.search().pruner().isPresent() && !StudyDriver.hasLine(spark.sparkContext())) {
+      if (spec.search().pruner().isPresent() && !LuthierPlugin.hasLine(spark.sparkContext())) {
         warnings.add(
             "search.pruner does nothing in this session: without the plugin no trial can report"
                 + " while it runs, and each of them is trained to its end");

@@ -52,23 +52,20 @@ function useTheme(select) {
       return ""; // a browser that keeps nothing for files
     }
   };
-  const apply = (theme) => {
-    if (theme) {
-      document.documentElement.dataset.theme = theme;
-    } else {
-      delete document.documentElement.dataset.theme;
-    }
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const apply = () => {
+    document.documentElement.dataset.theme = select.value || (system.matches ? "dark" : "light");
     redrawAll();
   };
   select.value = remembered();
-  apply(select.value);
+  apply();
   select.addEventListener("change", () => {
     try {
       localStorage.setItem("luthier-theme", select.value);
     } catch {
       // it holds for this page, then
     }
-    apply(select.value);
+    apply();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+  system.addEventListener("change", apply);
 }

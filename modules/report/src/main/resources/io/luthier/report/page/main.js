@@ -1,5 +1,6 @@
 // The page, from top to bottom.
 
+useTheme(document.getElementById("theme"));
 showHeading();
 showSummary(document.getElementById("summary"));
 showRanking(document.getElementById("ranking"));
@@ -7,7 +8,6 @@ showCurves(document.getElementById("curves"));
 showParameters(document.getElementById("parameters"));
 showTime(document.getElementById("time"));
 showCounts(document.getElementById("counts"));
-useTheme(document.getElementById("theme"));
 
 // Typing in the filter should not wait for charts.
 let redrawing = 0;

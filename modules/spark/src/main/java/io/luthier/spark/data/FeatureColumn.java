@@ -47,11 +47,7 @@ record FeatureColumn(String name, Kind kind) implements Serializable {
 
   /** The name as SQL wants it. */
   String quoted() {
-    return quote(name);
-  }
-
-  static String quote(String name) {
-    return "`" + name.replace("`", "``") + "`";
+    return ColumnName.quote(name);
   }
 
   /**

@@ -86,7 +86,7 @@ public final class FeaturePipeline {
     }
     Column[] kept =
         Stream.concat(
-                Arrays.stream(data.columns()).map(FeatureColumn::quote),
+                Arrays.stream(data.columns()).map(ColumnName::quote),
                 Stream.of(FeatureStages.FEATURES))
             .map(functions::col)
             .toArray(Column[]::new);

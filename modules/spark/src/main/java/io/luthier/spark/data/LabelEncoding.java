@@ -42,7 +42,7 @@ record LabelEncoding(
 
   /** A column's labels as they are collected: text for classes, a double for a regression. */
   static Column raw(String column, Task task) {
-    Column label = functions.col(FeatureColumn.quote(column));
+    Column label = ColumnName.column(column);
     return switch (task) {
       case CLASSIFICATION -> {
         // Compared as text: to see whether a text is a number, Spark throws and catches.

@@ -106,8 +106,7 @@ public final class Doctor {
 
   /** Checks whether the session can have what a study's trials shall run on. */
   public void examine(ResourceSpec resources) {
-    boolean plugin = !SessionCheck.plugin(conf, spark.isLocal()).isBad();
-    SessionRefusals.executors(resources, conf, spark.isLocal(), plugin).ifPresent(this::tell);
+    SessionRefusals.executors(resources, conf, spark.isLocal()).ifPresent(this::tell);
   }
 
   /**

@@ -93,9 +93,9 @@ public record ExecutorSize(long heap, int slots, int cores, long parameters, int
 
   /** What it is, in a few words. */
   public String inWords() {
-    return count(slots, "slot")
+    return Words.count(slots, "slot")
         + " of "
-        + count(cpus(), "core")
+        + Words.count(cpus(), "core")
         + ", a heap of "
         + Bytes.text(heap * Bytes.MIB)
         + ", networks of up to "
@@ -170,11 +170,7 @@ public record ExecutorSize(long heap, int slots, int cores, long parameters, int
         Bytes.text(TrainingMemory.PROCESS),
         gpus > 0 ? Bytes.text(TrainingMemory.CUDA) + " for CUDA (an estimate, not measured), " : "",
         TrainingMemory.BYTES_PER_PARAMETER,
-        count(slots, "network"),
+        Words.count(slots, "network"),
         Bytes.text(heap * Bytes.MIB + besideHeap()));
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

@@ -83,7 +83,7 @@ final class SessionCheck {
    */
   static Finding plugin(SparkConf conf, boolean local) {
     String plugin = LuthierPlugin.class.getName();
-    if (conf.get("spark.plugins", "").contains(plugin)) {
+    if (LuthierPlugin.isIn(conf)) {
       return Finding.ok("plugin", "loaded: a task asks for its trial when its slot is free");
     }
     if (local) {

@@ -46,15 +46,13 @@ public final class SessionRefusals {
   /**
    * Checks whether a session can have the executors that a study asks for.
    *
-   * @param line whether its tasks can ask their driver
    * @throws SessionRefused saying what cannot work, and what to do
    */
-  public static void checkExecutors(ResourceSpec resources, SparkContext spark, boolean line) {
-    executors(resources, spark.conf(), spark.isLocal(), line).ifPresent(SessionRefusals::refuse);
+  public static void checkExecutors(ResourceSpec resources, SparkContext spark) {
+    executors(resources, spark.conf(), spark.isLocal()).ifPresent(SessionRefusals::refuse);
   }
 
-  static Optional<Finding> executors(
-      ResourceSpec resources, SparkConf conf, boolean local, boolean line) {
+  static Optional<Finding> executors(ResourceSpec resources, SparkConf conf, boolean local) {
     int slots = resources.trialSlots().orElse(Slots.cpus(conf));
     if (resources.executors().isEmpty()) {
       return local && slots != Slots.cpus(conf)
@@ -87,7 +85,7 @@ public final class SessionRefusals {
                   + "=true, and spark.dynamicAllocation.shuffleTracking.enabled=true where there is"
                   + " no shuffle service"));
     }
-    return line
+    return LuthierPlugin.isIn(conf)
         ? Optional.empty()
         : Optional.of(
             Finding.problem(

@@ -22,7 +22,7 @@ final class ThreadCheck {
     NativeSelfTest.State natives = facts.natives().orElseThrow();
     Threads threads = natives.threads();
     int bound = Math.max(threads.omp(), Math.max(threads.master(), threads.blas()));
-    String measured = count(slots, "slot") + " on " + count(cores, "core");
+    String measured = Words.count(slots, "slot") + " on " + Words.count(cores, "core");
     if (natives.device().onGpu()) {
       // There, the same figures of ND4J's mean something else.
       return Finding.ok(SUBJECT, measured + ", and a GPU that trials train on");
@@ -30,7 +30,7 @@ final class ThreadCheck {
     if (bound * slots > cores) {
       return Finding.warning(
           SUBJECT,
-          measured + ", and a trial has " + count(bound, "native thread"),
+          measured + ", and a trial has " + Words.count(bound, "native thread"),
           "Leave " + VARIABLE + " out; Luthier sets it to spark.task.cpus");
     }
     Finding environment = environment(facts.ompThreads(), cores, cpus, slots);
@@ -40,7 +40,7 @@ final class ThreadCheck {
     Finding machine = machine(cores, facts.processors());
     return machine.isBad()
         ? machine
-        : Finding.ok(SUBJECT, measured + ", " + count(bound, "native thread") + " a trial");
+        : Finding.ok(SUBJECT, measured + ", " + Words.count(bound, "native thread") + " a trial");
   }
 
   /** Judges what new native threads of an executor are given; those of trials are bound anyway. */
@@ -53,9 +53,9 @@ final class ThreadCheck {
                 + " is "
                 + threads
                 + ", with "
-                + count(slots, "slot")
+                + Words.count(slots, "slot")
                 + " on "
-                + count(cores, "core")
+                + Words.count(cores, "core")
                 + ": the threads of a trial are bound to its slot, but those that a network of"
                 + " your own starts are not",
             "Leave spark.executorEnv."
@@ -73,16 +73,12 @@ final class ThreadCheck {
         ? Finding.warning(
             SUBJECT,
             "Spark was given "
-                + count(cores, "core")
+                + Words.count(cores, "core")
                 + ", and the machine has "
                 + processors
                 + ": trials wait for each other",
             "Give no more cores than there are: local[*] in local mode, --executor-cores or the"
                 + " worker's own setting on a cluster")
-        : Finding.ok(SUBJECT, count(cores, "core"));
-  }
-
-  private static String count(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
+        : Finding.ok(SUBJECT, Words.count(cores, "core"));
   }
 }

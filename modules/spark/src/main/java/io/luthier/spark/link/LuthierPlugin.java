@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
@@ -26,6 +27,16 @@ public final class LuthierPlugin implements SparkPlugin {
 
   /** Made by Spark. */
   public LuthierPlugin() {}
+
+  /** Whether a session was, or will be, started with it. */
+  public static boolean isIn(SparkConf conf) {
+    return conf.get("spark.plugins", "").contains(LuthierPlugin.class.getName());
+  }
+
+  /** Whether tasks of a session can ask their driver: in local mode they do without the plugin. */
+  public static boolean hasLine(SparkContext spark) {
+    return spark.isLocal() || isIn(spark.conf());
+  }
 
   @Override
   public DriverPlugin driverPlugin() {

@@ -8,7 +8,9 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The columns that a tuner and its model share, named as everywhere in Spark ML. */
@@ -73,9 +75,7 @@ final class Columns implements Serializable {
   StructType predicted(StructType schema, Task task, DataType labelType) {
     boolean classes = task == Task.CLASSIFICATION;
     checkFree(schema, prediction);
-    StructType more =
-        schema.add(
-            of(prediction), classes ? labelType : org.apache.spark.sql.types.DataTypes.DoubleType);
+    StructType more = schema.add(of(prediction), classes ? labelType : DataTypes.DoubleType);
     if (!classes) {
       return more;
     }
@@ -89,7 +89,7 @@ final class Columns implements Serializable {
     }
   }
 
-  private org.apache.spark.sql.types.StructField require(StructType schema, Param<String> column) {
+  private StructField require(StructType schema, Param<String> column) {
     String name = of(column);
     return Arrays.stream(schema.fields())
         .filter(field -> field.name().equals(name))

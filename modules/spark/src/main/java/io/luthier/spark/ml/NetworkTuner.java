@@ -4,6 +4,7 @@ import io.luthier.space.Parameter;
 import io.luthier.space.SearchSpace;
 import io.luthier.spark.StudyRunner;
 import io.luthier.spark.TunedStudy;
+import io.luthier.spark.data.ColumnName;
 import io.luthier.study.DataSpec;
 import io.luthier.study.DataSpec.Split;
 import io.luthier.study.NetworkSpec;
@@ -29,7 +30,6 @@ import org.apache.spark.ml.util.Identifiable$;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -128,7 +128,10 @@ public final class NetworkTuner extends Estimator<NetworkTunerModel>
   public NetworkTunerModel fit(Dataset<?> dataset) {
     StudySpec spec = spec();
     columns.checkTraining(dataset.schema(), spec.data().task());
-    Dataset<Row> rows = dataset.toDF().select(column(columns.features), column(columns.label));
+    Dataset<Row> rows =
+        dataset
+            .toDF()
+            .select(ColumnName.column(getFeaturesCol()), ColumnName.column(getLabelCol()));
     TunedStudy tuned = StudyRunner.on(dataset.sparkSession()).fresh(getFresh()).run(spec, rows);
     if (tuned.winner().isEmpty()) {
       throw new IllegalStateException(
@@ -141,10 +144,6 @@ public final class NetworkTuner extends Estimator<NetworkTunerModel>
     }
     NetworkTunerModel model = NetworkTunerModel.of(dataset.sparkSession(), uid, tuned);
     return copyValues(model, ParamMap.empty()).setParent(this);
-  }
-
-  private org.apache.spark.sql.Column column(Param<String> name) {
-    return functions.col("`" + columns.of(name).replace("`", "``") + "`");
   }
 
   /** The study that a fit runs, but for its data. */

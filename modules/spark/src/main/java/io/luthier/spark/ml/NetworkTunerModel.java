@@ -39,6 +39,11 @@ public final class NetworkTunerModel extends Model<NetworkTunerModel> implements
 
   private static final long serialVersionUID = 1;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ABOUT = "about.json";
+  private static final String RANKING = "ranking.parquet";
+  private static final String HISTORY = "history.parquet";
+
   private final String uid;
   private final Columns columns;
   private final transient Predictions predictions;
@@ -224,12 +229,6 @@ public final class NetworkTunerModel extends Model<NetworkTunerModel> implements
     return read().load(path);
   }
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String ABOUT = "study.json";
-  private static final String MODEL = "model";
-  private static final String RANKING = "ranking.parquet";
-  private static final String HISTORY = "history.parquet";
-
   private static final class Writer extends MLWriter {
 
     private final NetworkTunerModel model;
@@ -243,7 +242,7 @@ public final class NetworkTunerModel extends Model<NetworkTunerModel> implements
       DefaultParamsWriter.saveMetadata(model, path, sc(), Option.empty(), Option.empty());
       Path about = new Path(path, ABOUT);
       try {
-        model.predictions.save(sparkSession(), new Path(path, MODEL).toString());
+        model.predictions.save(sparkSession(), path);
         try (OutputStream out =
             about.getFileSystem(sc().hadoopConfiguration()).create(about, true)) {
           JSON.writeValue(out, model.study.about());
@@ -272,7 +271,7 @@ public final class NetworkTunerModel extends Model<NetworkTunerModel> implements
         model =
             new NetworkTunerModel(
                 metadata.uid(),
-                Predictions.loadSaved(sparkSession(), new Path(path, MODEL).toString()),
+                Predictions.loadSaved(sparkSession(), path),
                 new Study(
                     sparkSession().read().parquet(new Path(path, RANKING).toString()),
                     sparkSession().read().parquet(new Path(path, HISTORY).toString()),

@@ -166,7 +166,7 @@ final class FeatureStagesTest {
     List<String> chosen = new ArrayList<>(List.of(names.split(",")));
     chosen.add("label");
     Dataset<Row> train =
-        rows(0, 150).selectExpr(chosen.stream().map(FeatureColumn::quote).toArray(String[]::new));
+        rows(0, 150).selectExpr(chosen.stream().map(ColumnName::quote).toArray(String[]::new));
     FittedColumns fitted = fitted(train, false);
     PipelineModel own = FeatureStages.of(SPARK, fitted);
     PipelineStage[] estimators =

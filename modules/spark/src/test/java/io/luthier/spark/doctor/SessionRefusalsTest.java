@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.study.ExecutorSpec;
 import io.luthier.study.ResourceSpec;
 import java.util.List;
@@ -64,31 +65,33 @@ final class SessionRefusalsTest {
         .hasMessageContaining("found spark.task.resource.gpu.amount with the master local[2]");
   }
 
-  private static String executors(ResourceSpec asked, SparkConf conf, boolean local, boolean line) {
-    return SessionRefusals.executors(asked, conf, local, line).map(Finding::sentence).orElse("");
+  private static String executors(ResourceSpec asked, SparkConf conf, boolean local) {
+    return SessionRefusals.executors(asked, conf, local).map(Finding::sentence).orElse("");
   }
 
   @Test
   void aStudyGetsItsKindsOfExecutorsOnlyFromAClusterThatAllocatesDynamically() {
     ResourceSpec kinds = new ResourceSpec(OptionalInt.empty(), List.of(ExecutorSpec.gpu(4)));
     SparkConf dynamic = conf("spark.dynamicAllocation.enabled", "true");
+    String plugin = LuthierPlugin.class.getName();
 
-    assertThat(executors(kinds, dynamic, false, true)).isEmpty();
-    assertThat(executors(kinds, dynamic, true, true)).contains("has no cluster to ask");
-    assertThat(executors(kinds, conf(), false, true))
+    assertThat(executors(kinds, dynamic, false)).contains("--conf spark.plugins=" + plugin);
+    dynamic.set("spark.plugins", "another," + plugin);
+
+    assertThat(executors(kinds, dynamic, false)).isEmpty();
+    assertThat(executors(kinds, dynamic, true)).contains("has no cluster to ask");
+    assertThat(executors(kinds, conf(), false))
         .contains("only with dynamic allocation")
         .contains("Set spark.dynamicAllocation.enabled=true");
-    assertThat(executors(kinds, dynamic, false, false))
-        .contains("Start it with --conf spark.plugins=io.luthier.spark.link.LuthierPlugin");
   }
 
   @Test
   void theCoresOfATrialCannotChangeInALocalSession() {
     ResourceSpec two = new ResourceSpec(OptionalInt.of(2), List.of());
 
-    assertThat(executors(two, conf(), true, true)).contains("Start it with spark.task.cpus=2");
-    assertThat(executors(two, conf("spark.task.cpus", "2"), true, true)).isEmpty();
-    assertThat(executors(two, conf(), false, false)).isEmpty();
-    assertThat(executors(ResourceSpec.SESSION, conf("spark.task.cpus", "2"), true, true)).isEmpty();
+    assertThat(executors(two, conf(), true)).contains("Start it with spark.task.cpus=2");
+    assertThat(executors(two, conf("spark.task.cpus", "2"), true)).isEmpty();
+    assertThat(executors(two, conf(), false)).isEmpty();
+    assertThat(executors(ResourceSpec.SESSION, conf("spark.task.cpus", "2"), true)).isEmpty();
   }
 }
