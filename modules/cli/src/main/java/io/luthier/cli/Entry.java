@@ -21,7 +21,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /**
  * One entry of a study file with the place where it stands, so that every message can name it.
  *
- * @param source where it was written: a file's name, or the {@code --set} it came from
+ * @param source where it was written: a file's name, or the {@code --set} it came from; empty for
+ *     what was written nowhere
  * @param path the keys that lead to it, joined by dots; empty for the whole file
  * @param node what is there
  */
@@ -42,8 +43,8 @@ record Entry(String source, String path, Node node) {
 
   private String place() {
     int line = node.getStartMark() == null ? 0 : node.getStartMark().getLine() + 1;
-    String where = source.startsWith("--set") ? source : source + ", line " + line;
-    return where + ": " + (path.isEmpty() ? "" : path + ": ");
+    String where = source.startsWith("--set") ? source + ": " : source + ", line " + line + ": ";
+    return (source.isEmpty() ? "" : where) + (path.isEmpty() ? "" : path + ": ");
   }
 
   /** Makes something of this entry; what it refuses is said to be wrong here, or further down. */

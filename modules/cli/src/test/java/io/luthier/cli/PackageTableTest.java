@@ -94,7 +94,7 @@ final class PackageTableTest {
             "spark.data",
             "spark.doctor"));
     table.put("spark.ml", and(CORE, "spark", "spark.data"));
-    table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data", "spark.doctor"));
+    table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data", "spark.doctor", "spark.ml"));
     return table;
   }
 
