@@ -2,6 +2,8 @@ package io.luthier.spark.ml;
 
 import io.luthier.space.Parameter;
 import io.luthier.space.SearchSpace;
+import io.luthier.spark.StopSignal;
+import io.luthier.spark.StudyListener;
 import io.luthier.spark.StudyRunner;
 import io.luthier.spark.TunedStudy;
 import io.luthier.spark.data.ColumnName;
@@ -126,13 +128,26 @@ public final class NetworkTuner extends Estimator<NetworkTunerModel>
 
   @Override
   public NetworkTunerModel fit(Dataset<?> dataset) {
+    return fit(dataset, StudyListener.NONE, new StopSignal());
+  }
+
+  /**
+   * The same, with somebody who hears how it goes, and something that can stop it early. What was
+   * stopped gives the best model so far, and fitting again goes on from there.
+   */
+  public NetworkTunerModel fit(Dataset<?> dataset, StudyListener listener, StopSignal signal) {
     StudySpec spec = spec();
     columns.checkTraining(dataset.schema(), spec.data().task());
     Dataset<Row> rows =
         dataset
             .toDF()
             .select(ColumnName.column(getFeaturesCol()), ColumnName.column(getLabelCol()));
-    TunedStudy tuned = StudyRunner.on(dataset.sparkSession()).fresh(getFresh()).run(spec, rows);
+    TunedStudy tuned =
+        StudyRunner.on(dataset.sparkSession())
+            .listener(listener)
+            .signal(signal)
+            .fresh(getFresh())
+            .run(spec, rows);
     if (tuned.winner().isEmpty()) {
       throw new IllegalStateException(
           "no trial completed"
