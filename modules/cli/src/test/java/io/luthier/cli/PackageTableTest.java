@@ -78,6 +78,7 @@ final class PackageTableTest {
     table.put(
         "spark.doctor",
         List.of("dl4j", "dl4j.device", "dl4j.network", "spark.link", "spark.store", "study"));
+    table.put("spark.ui", List.of("report", "study"));
     table.put(
         "spark",
         and(
@@ -92,7 +93,8 @@ final class PackageTableTest {
             "spark.store",
             "spark.shards",
             "spark.data",
-            "spark.doctor"));
+            "spark.doctor",
+            "spark.ui"));
     table.put("spark.ml", and(CORE, "spark", "spark.data"));
     table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data", "spark.doctor", "spark.ml"));
     return table;
