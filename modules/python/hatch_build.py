@@ -25,13 +25,13 @@ class Assembly(BuildHookInterface):
 
     def initialize(self, version, build_data):
         jar = ROOT / "modules/cli/target" / f"luthier-{maven_version()}.jar"
-        if version == "editable" or not jar.is_file():
+        if version == "editable":
+            raise SystemExit("an editable install would have no jar: build a wheel, and install that")
+        if not jar.is_file():
             raise SystemExit(
-                f"the wheel takes {jar} along, which is not there: build it with"
-                " mvn -DskipChecks -Dmaven.test.skip=true -pl modules/cli -am package"
-                if version != "editable"
-                else "an editable install would have no jar; build a wheel with pip wheel, and install that"
+                f"the wheel takes {jar} along, which is not there; scripts/luthier --version builds it"
             )
         build_data["force_include"][str(jar)] = f"luthier/jars/{jar.name}"
+        build_data["force_include"][str(ROOT / "LICENSE")] = "luthier/LICENSE"
         # The assembly has natives for one platform.
         build_data["tag"] = "py3-none-linux_x86_64"

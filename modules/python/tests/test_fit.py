@@ -164,7 +164,16 @@ def test_warnings_of_the_study_are_warnings(spark, tmp_path):
     assert any("1 row" in str(warning.message) for warning in caught), [str(w.message) for w in caught]
 
 
-def test_no_trial_completed_is_one_sentence(training, tmp_path):
+def test_a_study_without_a_winner_has_gone_wrong(training, tmp_path):
+    hopeless = tuner(
+        tmp_path / "diverged", space={"learningRate": 1e38}, search={"trials": 1}
+    )
+    with pytest.raises(RuntimeError, match="^no trial completed.*the ranking in") as failed:
+        hopeless.fit(training)
+    assert "\n" not in str(failed.value) and "Exception" not in str(failed.value)
+
+
+def test_a_network_that_is_missing_is_one_sentence(training, tmp_path):
     hopeless = tuner(
         tmp_path / "hopeless",
         network={"class": "org.example.Missing"},

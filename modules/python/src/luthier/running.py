@@ -33,7 +33,8 @@ def fit(tuner: Any, rows: Any, show: Callable[[Dict[str, Any]], None]) -> Any:
         nonlocal told
         now = json.loads(progress.json())
         for text in now["warnings"][told:]:
-            warnings.warn(text, stacklevel=2)
+            # The line that called fit.
+            warnings.warn(text, stacklevel=5)
         told = len(now["warnings"])
         show(now)
 
@@ -94,7 +95,8 @@ class _Interrupts:
         return self
 
     def __exit__(self, *ignored: Any) -> None:
-        signal.signal(signal.SIGINT, self._before)
+        # None is a handler that was not installed from Python, and cannot be put back.
+        signal.signal(signal.SIGINT, self._before or signal.default_int_handler)
 
     def _handle(self, *ignored: Any) -> None:
         self.count += 1

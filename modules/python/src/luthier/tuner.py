@@ -62,7 +62,7 @@ class _Columns(HasFeaturesCol, HasLabelCol, HasPredictionCol, HasProbabilityCol)
         return self._set(probabilityCol=value)
 
 
-class NetworkTuner(JavaEstimator, _Columns, _Readable, JavaMLWritable):
+class NetworkTuner(JavaEstimator["NetworkTunerModel"], _Columns, _Readable, JavaMLWritable):
     """Tunes a network on the rows of a DataFrame, and gives the best one as a model.
 
     It stands where ``CrossValidator`` and ``TrainValidationSplit`` would. The trials run on the

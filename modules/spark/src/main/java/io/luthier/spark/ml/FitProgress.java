@@ -91,7 +91,7 @@ public final class FitProgress implements StudyListener {
     }
     head.add(result);
     head.sort(TrialResult.bestFirst(objective));
-    if (head.get(0) == result) {
+    if (head.get(0).equals(result)) {
       improvements.add(List.of(progress.ended(), value));
     }
     if (head.size() > HEAD) {
