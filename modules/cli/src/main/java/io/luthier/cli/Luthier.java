@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       TryCommand.class,
       RankCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       PredictCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class

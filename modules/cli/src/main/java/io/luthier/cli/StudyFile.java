@@ -8,6 +8,7 @@ import io.luthier.study.NetworkSpec;
 import io.luthier.study.SearchSpec;
 import io.luthier.study.Strategy;
 import io.luthier.study.StudySpec;
+import io.luthier.study.TrackingSpec;
 import io.luthier.study.TrainingSpec;
 import io.luthier.trial.Direction;
 import io.luthier.trial.Objective;
@@ -65,7 +66,8 @@ final class StudyFile {
         "trialSlots",
         "executors",
         "output",
-        "keepModels");
+        "keepModels",
+        "tracking");
     String name = file.get("study").map(Entry::text).orElseGet(location::nameWithoutExtension);
     StudySpec.Builder study = StudySpec.builder(name);
     file.get("seed").map(Entry::whole).ifPresent(study::seed);
@@ -83,6 +85,7 @@ final class StudyFile {
         .ifPresent(all -> all.stream().map(StudyFile::executor).forEach(study::executor));
     study.output(location.resolve(file.get("output").map(Entry::text).orElse("out/" + name)));
     file.get("keepModels").map(Entry::count).ifPresent(study::keepModels);
+    file.get("tracking").map(entry -> tracking(entry, name)).ifPresent(study::tracking);
     return file.checked(study::build);
   }
 
@@ -202,6 +205,15 @@ final class StudyFile {
         .map(e -> e.word("auto", "dl4j").toUpperCase(Locale.ROOT))
         .map(TrainingSpec.Engine::valueOf)
         .ifPresent(study::engine);
+  }
+
+  private static TrackingSpec tracking(Entry entry, String study) {
+    entry.only("mlflow", "experiment", "logModels");
+    String server =
+        entry.require("mlflow", "it is the address of an MLflow tracking server").text();
+    String experiment = entry.get("experiment").map(Entry::text).orElse(study);
+    boolean models = entry.get("logModels").map(Entry::flag).orElse(true);
+    return entry.checked(() -> new TrackingSpec(server, experiment, models));
   }
 
   private static ExecutorSpec executor(Entry entry) {
