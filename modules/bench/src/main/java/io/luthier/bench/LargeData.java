@@ -133,7 +133,8 @@ public final class LargeData {
             """
                 .formatted(data));
     Path logs = Files.createDirectory(directory.resolve("cluster"));
-    try (SparkCluster cluster = SparkCluster.start(CLI.resolve("spark"), logs, 1, 2)) {
+    try (SparkCluster cluster =
+        SparkCluster.start(CLI.resolve("spark"), logs, 1, 2).withBothCompilers()) {
       long start = System.nanoTime();
       Application application =
           cluster.start(

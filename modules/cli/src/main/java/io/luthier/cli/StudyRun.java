@@ -54,6 +54,16 @@ final class StudyRun {
               : new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
       StopSignal signal = new StopSignal();
       StopKeys.listen(signal, System.err);
+      if (!quiet) {
+        spark
+            .sparkContext()
+            .uiWebUrl()
+            .foreach(
+                page -> {
+                  System.err.println("to be watched at " + page + "/tuning/");
+                  return null;
+                });
+      }
       TunedStudy tuned;
       try {
         tuned = how.apply(StudyRunner.on(spark).listener(progress).signal(signal)).run(spec);

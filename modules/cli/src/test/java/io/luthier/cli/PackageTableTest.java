@@ -79,6 +79,7 @@ final class PackageTableTest {
     table.put(
         "spark.doctor",
         List.of("dl4j", "dl4j.device", "dl4j.network", "spark.link", "spark.store", "study"));
+    table.put("spark.ui", List.of("report", "study"));
     table.put(
         "spark",
         and(
@@ -94,7 +95,8 @@ final class PackageTableTest {
             "spark.shards",
             "spark.data",
             "spark.mlflow",
-            "spark.doctor"));
+            "spark.doctor",
+            "spark.ui"));
     table.put("spark.ml", and(CORE, "spark", "spark.data"));
     table.put("cli", and(CORE, "dl4j.network", "spark", "spark.data", "spark.doctor"));
     return table;

@@ -1,10 +1,8 @@
 package io.luthier.report;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A study's report as a page of HTML that needs nothing else: style, scripts, chart library and
@@ -76,19 +73,16 @@ public final class ReportPage {
   /** What is the same in every page; read when the first one is written. */
   private static final class Parts {
 
-    static final String PAGE = read("page/page.html");
+    static final String PAGE = PageParts.read("page/page.html");
 
     static final Map<String, String> CONTENT = content();
 
     private Parts() {}
 
     private static Map<String, String> content() {
-      String style = read("page/page.css");
-      String library = read("echarts/echarts.min.js");
-      String script =
-          SCRIPTS.stream()
-              .map(name -> read("page/" + name))
-              .collect(Collectors.joining("\n", "(() => {\n\"use strict\";\n", "\n})();"));
+      String style = PageParts.read("page/page.css");
+      String library = PageParts.library();
+      String script = PageParts.script(SCRIPTS);
       Map<String, String> content = new LinkedHashMap<>();
       content.put(
           "policy",
@@ -105,10 +99,10 @@ public final class ReportPage {
           "licences",
           String.join(
                   "\n\n",
-                  read("echarts/NOTICE"),
-                  read("echarts/LICENSE"),
-                  read("echarts/LICENSE-d3"),
-                  "ZRender\n" + read("zrender/LICENSE"))
+                  PageParts.read("echarts/NOTICE"),
+                  PageParts.read("echarts/LICENSE"),
+                  PageParts.read("echarts/LICENSE-d3"),
+                  "ZRender\n" + PageParts.read("zrender/LICENSE"))
               .replace("&", "&amp;")
               .replace("<", "&lt;"));
       return content;
@@ -122,17 +116,6 @@ public final class ReportPage {
         return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
       } catch (NoSuchAlgorithmException impossible) {
         throw new IllegalStateException(impossible);
-      }
-    }
-
-    private static String read(String name) {
-      try (InputStream in = ReportPage.class.getResourceAsStream(name)) {
-        if (in == null) {
-          throw new IllegalStateException("the build has left out " + name);
-        }
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      } catch (IOException unreadable) {
-        throw new UncheckedIOException(unreadable);
       }
     }
   }

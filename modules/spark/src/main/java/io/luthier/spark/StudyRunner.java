@@ -139,6 +139,18 @@ public final class StudyRunner {
   }
 
   private TunedStudy run(StudySpec given, Optional<Dataset<Row>> frame) {
+    TabListener tab = TabListener.begin(spark.sparkContext(), given.name(), listener);
+    try {
+      TunedStudy tuned = listener(tab).run(given, frame, tab);
+      tab.ended(tuned);
+      return tuned;
+    } catch (RuntimeException | Error failed) {
+      tab.failed(failed);
+      throw failed;
+    }
+  }
+
+  private TunedStudy run(StudySpec given, Optional<Dataset<Row>> frame, TabListener tab) {
     long start = System.nanoTime();
     SessionRefusals.check(spark);
     Duration every = LiveReport.every(spark);
@@ -160,6 +172,7 @@ public final class StudyRunner {
       // Before the data is read: what is wrong with the search, or with what is there already,
       // should not cost anything.
       open = OpenStudy.open(spec, asked, directory, fresh, CLOCK, warnings);
+      tab.opened(directory);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -185,6 +198,7 @@ public final class StudyRunner {
       if (open.isResumed()) {
         listener.resumed(open.study().progress());
       }
+      tab.training(open);
       int most = spec.search().parallelism().orElse(Integer.MAX_VALUE);
       listener.started(open.study().progress(), watch.train(lanes, most));
       try (LiveTracking tracking =

@@ -12,7 +12,10 @@ public final class LocalSpark {
               new SparkConf()
                   .setMaster("local[2]")
                   .setAppName("tests")
-                  .set("spark.ui.enabled", "false")
+                  // With a page of which strangers are to see nothing.
+                  .set("spark.ui.port", "0")
+                  .set("spark.ui.filters", RequestUser.class.getName())
+                  .set("spark.acls.enable", "true")
                   .set("spark.sql.shuffle.partitions", "2"))
           .getOrCreate();
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -56,6 +57,21 @@ final class Browser implements AutoCloseable {
   void open(Path page) {
     driver.get(page.toUri().toString());
     await("document.documentElement.dataset.ready !== undefined");
+  }
+
+  /** Opens an address. */
+  void visit(String address) {
+    driver.get(address);
+  }
+
+  /** Whether a server answers there. */
+  boolean canReach(String address) {
+    try {
+      driver.get(address);
+      return true;
+    } catch (WebDriverException refused) {
+      return false;
+    }
   }
 
   /** Waits until this expression is true. */
@@ -121,9 +137,19 @@ final class Browser implements AutoCloseable {
     Files.write(directory.resolve(name + ".png"), Base64.getDecoder().decode(png.toString()));
   }
 
+  /** What was complained of so far is of no interest. */
+  void forgetComplaints() {
+    entries(LogType.BROWSER);
+  }
+
   /** Fails if anything was complained of in the console, violations of the policy included. */
-  void assertContent() {
+  void assertNoComplaints() {
     assertThat(entries(LogType.BROWSER)).extracting(LogEntry::toString).isEmpty();
+  }
+
+  /** Fails likewise, and if anything was asked for from anywhere. */
+  void assertContent() {
+    assertNoComplaints();
     assertThat(entries(LogType.PERFORMANCE))
         .extracting(LogEntry::getMessage)
         .filteredOn(message -> message.contains("\"Network.requestWillBeSent\""))

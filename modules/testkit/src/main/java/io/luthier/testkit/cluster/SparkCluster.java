@@ -41,6 +41,10 @@ public final class SparkCluster implements AutoCloseable {
   private final List<JavaProcess> workers = new ArrayList<>();
   private int submissions;
 
+  // The lives of drivers and executors in tests are short: the better compiler would take more than
+  // half of the time that they compute, and give nothing back.
+  private String compiler = "-XX:TieredStopAtLevel=1";
+
   private SparkCluster(
       Path sparkHome,
       Path logs,
@@ -77,6 +81,16 @@ public final class SparkCluster implements AutoCloseable {
             master);
     workers.add(worker);
     return worker;
+  }
+
+  /**
+   * Lets the JVMs of applications compile as they do outside of tests: for what measures them.
+   *
+   * @return this
+   */
+  public SparkCluster withBothCompilers() {
+    compiler = "-XX:+TieredCompilation";
+    return this;
   }
 
   private static void awaitRegistered(JavaProcess worker) {
@@ -260,13 +274,13 @@ public final class SparkCluster implements AutoCloseable {
 
   private List<String> command(List<String> options, Path jar, List<String> arguments) {
     List<String> submit = java("-Xmx1g", "org.apache.spark.deploy.SparkSubmit");
-    // Its life is short: the better compiler would cost more than it gives.
-    submit.add(1, "-XX:TieredStopAtLevel=1");
+    submit.add(1, compiler);
     return Stream.of(
             submit.stream(),
             Stream.of("--master", master, "--class", "io.luthier.cli.Luthier"),
             Stream.of("--conf", "spark.driver.host=127.0.0.1"),
             Stream.of("--conf", "spark.ui.enabled=false"),
+            Stream.of("--conf", "spark.executor.extraJavaOptions=" + compiler),
             options.stream(),
             Stream.of(jar.toString()),
             arguments.stream())
