@@ -47,7 +47,7 @@ record Proposal(
    */
   static Proposal of(DataLook look, Optional<Task> asked) {
     ColumnLook label = look.label();
-    requireLabel(look, asked);
+    requireLabel(look);
     Task task;
     String reason;
     long different = look.classes().size();
@@ -80,7 +80,7 @@ record Proposal(
     return new Proposal(look, task, reason, leftOut, notes(look, task, leftOut));
   }
 
-  private static void requireLabel(DataLook look, Optional<Task> asked) {
+  private static void requireLabel(DataLook look) {
     ColumnLook label = look.label();
     String name = "the label " + YamlScalar.of(label.name());
     if (label.kind() == Kind.SEVERAL || label.kind() == Kind.OTHER) {

@@ -130,7 +130,7 @@ record ProposalText(Proposal proposal, String name, String data, Map<String, Str
   /** A note in lines of moderate length. */
   private static void comment(String note, StringBuilder yaml) {
     StringBuilder line = new StringBuilder("#");
-    for (String word : note.split(" ")) {
+    for (String word : note.split(" ", -1)) {
       if (line.length() > 1 && line.length() + word.length() > 99) {
         yaml.append(line).append('\n');
         line = new StringBuilder("#");
