@@ -93,12 +93,9 @@ public final class Luthier {
       return BAD_USAGE;
     }
     command.getErr().println("luthier: " + e.getMessage());
-    command.getErr().println("Try 'luthier " + name(command) + "--help'.");
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println("Try '" + name + " --help'.");
     return BAD_USAGE;
-  }
-
-  private static String name(CommandLine command) {
-    return command.getParent() == null ? "" : command.getCommandName() + " ";
   }
 
   /** The version that {@code --version} prints. */

@@ -15,7 +15,7 @@ final class YamlScalar {
    */
   static String of(String text) {
     boolean plain =
-        text.matches("[A-Za-z_][\\w./-]*")
+        text.matches("[A-Za-z_/][\\w./-]*")
             && !WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
     if (plain) {
       return text;
