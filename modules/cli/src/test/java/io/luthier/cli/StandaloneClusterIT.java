@@ -153,6 +153,8 @@ final class StandaloneClusterIT {
             import io.luthier.spark.*;
             import io.luthier.study.*;
             import io.luthier.trial.Task;
+            import java.util.Map;
+            import java.util.stream.Stream;
             import org.apache.spark.sql.SparkSession;
             public final class Program {
               public static void main(String[] args) {
@@ -161,8 +163,14 @@ final class StandaloneClusterIT {
                       .train(DataSpec.Source.of(args[0]))
                       .label("classes", Task.CLASSIFICATION)
                       .parameter(Parameter.real("learningRate", 1e-3, 1e-2, Scale.LOG))
-                      .search(SearchSpec.builder().trials(4).pruner(new AshaPruner(2, 1, 1)).build())
-                      .epochs(2)
+                      .search(SearchSpec.builder()
+                          .strategy(Strategy.LIST)
+                          .configurations(Stream.of(0.01, 0.005, 0.0011, 0.001)
+                              .map(rate -> new Configuration(Map.of("learningRate", rate)))
+                              .toList())
+                          .pruner(new AshaPruner(2, 1, 1))
+                          .build())
+                      .epochs(4)
                       .output(args[1])
                       .build();
                   TunedStudy tuned = StudyRunner.on(spark).run(spec);
@@ -181,13 +189,13 @@ final class StandaloneClusterIT {
                 directory.resolve("out/program").toString()));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out())
-        .contains("4 [", "was started without spark.plugins")
-        .contains("search.pruner does nothing in this session: without the plugin");
+    assertThat(run.out()).contains("4 [").doesNotContain("plugin");
     assertThat(ranking("program"))
+        .as("tasks ask for their trials, and report while these run")
         .hasSize(4)
         .extracting(row -> row.get("state"))
-        .containsOnly("COMPLETED");
+        .contains("COMPLETED", "PRUNED")
+        .containsOnly("COMPLETED", "PRUNED");
     try (Stream<Path> models = Files.list(directory.resolve("out/program/models"))) {
       assertThat(models).as("what is not among the best three was removed").hasSize(3);
     }

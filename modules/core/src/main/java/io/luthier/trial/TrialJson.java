@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Trials and their results as JSON in UTF-8: what crosses between driver and executors. Doubles
- * come back to the last bit, those that are not finite as the words {@code NaN} and {@code
- * Infinity}; a field that is missing or unknown is an error. Thread-safe.
+ * Results as JSON in UTF-8: what crosses from executors to the driver. Doubles come back to the
+ * last bit, those that are not finite as the words {@code NaN} and {@code Infinity}; a field that
+ * is missing or unknown is an error. Thread-safe.
  */
 public final class TrialJson {
 
@@ -21,7 +21,11 @@ public final class TrialJson {
 
   /** A result as bytes. */
   public static byte[] write(TrialResult result) {
-    return bytes(result);
+    try {
+      return JSON.writeValueAsBytes(result);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
   }
 
   /**
@@ -30,34 +34,8 @@ public final class TrialJson {
    * @throws UncheckedIOException if they are not what {@link #write} makes
    */
   public static TrialResult read(byte[] json) {
-    return value(json, TrialResult.class);
-  }
-
-  /** A trial as bytes. */
-  public static byte[] writeTrial(Trial trial) {
-    return bytes(trial);
-  }
-
-  /**
-   * The trial in these bytes.
-   *
-   * @throws UncheckedIOException if they are not what {@link #writeTrial} makes
-   */
-  public static Trial readTrial(byte[] json) {
-    return value(json, Trial.class);
-  }
-
-  private static byte[] bytes(Object value) {
     try {
-      return JSON.writeValueAsBytes(value);
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
-
-  private static <T> T value(byte[] json, Class<T> type) {
-    try {
-      return JSON.readValue(json, type);
+      return JSON.readValue(json, TrialResult.class);
     } catch (IOException malformed) {
       throw new UncheckedIOException(malformed);
     }

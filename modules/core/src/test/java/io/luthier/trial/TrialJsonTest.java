@@ -72,7 +72,7 @@ final class TrialJsonTest {
 
     byte[] half = torn;
     assertThatThrownBy(() -> TrialJson.read(half)).isInstanceOf(UncheckedIOException.class);
-    assertThatThrownBy(() -> TrialJson.readTrial(other)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> TrialJson.read(other)).isInstanceOf(UncheckedIOException.class);
   }
 
   @Test

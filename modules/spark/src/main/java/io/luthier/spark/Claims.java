@@ -21,7 +21,7 @@ final class Claims {
   /**
    * A trial that was handed out.
    *
-   * @param executor where it runs; empty if that is not known
+   * @param executor where it runs
    */
   record Claim(Trial trial, String executor) {}
 

@@ -7,9 +7,8 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Sessions with the settings that training needs. A study runs in any other session as well, but
- * there tasks cannot ask their driver for a trial when a slot is free: trials are bound to their
- * tasks when these are submitted.
+ * Sessions with the settings that training needs. A study runs in any other session as well; there,
+ * an executor loads its native code when its first trial begins, and not before.
  */
 public final class Sessions {
 

@@ -2,7 +2,6 @@ package io.luthier.spark;
 
 import io.luthier.spark.TrialJobs.Event;
 import io.luthier.spark.link.Assignment;
-import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.spark.link.StudyLine;
 import io.luthier.spark.link.Switchboard;
 import io.luthier.study.Stop;
@@ -38,11 +37,9 @@ import org.slf4j.LoggerFactory;
  * the study has nothing more to train. The loop runs on the caller's thread and blocks on
  * completions.
  *
- * <p>With a line to its tasks, a study without a limit on parallelism is one job of as many tasks
- * as trials are planned, so that Spark sees the whole backlog; a trial is proposed when its task
- * starts. With a limit, jobs of one task follow each other, so that no idle task holds a slot.
- * Without a line, every job is one task that has its trial from the start, and there are as many as
- * there are slots.
+ * <p>A study without a limit on parallelism is one job of as many tasks as trials are planned, so
+ * that Spark sees the whole backlog; a trial is proposed when its task starts. With a limit, jobs
+ * of one task follow each other, so that no idle task holds a slot.
  */
 final class StudyDriver implements StudyLine {
 
@@ -83,7 +80,7 @@ final class StudyDriver implements StudyLine {
    * A driver of one study.
    *
    * @param id what tasks find the study by, and the group of its jobs
-   * @param lanes what trials run on; several only with a line to the tasks
+   * @param lanes what trials run on
    * @param signal may stop the study early
    * @param discardModel what to do with a saved model that is no longer among the best
    * @param warn is told what the user should know
@@ -219,28 +216,7 @@ final class StudyDriver implements StudyLine {
   }
 
   private void topUp(TrialTask task, TrialJobs jobs) {
-    for (Lane lane : lanes) {
-      if (LuthierPlugin.hasLine(spark)) {
-        topUp(lane, task, jobs);
-      } else {
-        bind(lane, task, jobs);
-      }
-    }
-  }
-
-  /** Without a line to them, tasks have their trials when they are submitted. */
-  private void bind(Lane lane, TrialTask task, TrialJobs jobs) {
-    while (!study.exhausted()) {
-      int most = Math.min(limit(), Math.max(1, lane.slots(spark)));
-      if (inFlight(lane) >= most || !(study.ask() instanceof Answer.Train train)) {
-        return;
-      }
-      long ticket = jobs.submit(lane, task.bound(train.trial(), train.attempt()), 1);
-      claims.add(ticket, 0, train.trial(), "");
-      begun = true;
-      inFlight.merge(lane, 1, Integer::sum);
-      listener.progressed(study.progress());
-    }
+    lanes.forEach(lane -> topUp(lane, task, jobs));
   }
 
   /** Every lane has all the backlog, since nobody knows which of them will be the faster one. */
@@ -381,8 +357,10 @@ final class StudyDriver implements StudyLine {
     } else if (event instanceof Event.Stopped stopped) {
       study.stop(new Stop(Stop.Kind.REQUEST, stopped.reason()));
     } else if (event instanceof Event.JobFailed failed) {
-      ended(failed.lane(), failed.tickets().size());
-      return cancelled ? List.of() : failed(failed);
+      ended(failed.lane(), failed.tasks());
+      if (!cancelled) {
+        failed(failed);
+      }
     }
     return List.of();
   }
@@ -398,12 +376,7 @@ final class StudyDriver implements StudyLine {
   }
 
   private List<TrialResult> lost(Event.TaskLost lost, TrialJobs jobs) {
-    boolean bound = !LuthierPlugin.hasLine(spark);
-    if (bound && !cancelled) {
-      // Spark starts the task again with the trial that it has; what counts is the job's end.
-      return List.of();
-    }
-    Optional<Claims.Claim> claim = claims.remove(lost.ticket(), bound ? 0 : lost.start());
+    Optional<Claims.Claim> claim = claims.remove(lost.ticket(), lost.start());
     if (claim.isEmpty()) {
       return List.of();
     }
@@ -417,22 +390,14 @@ final class StudyDriver implements StudyLine {
   }
 
   /**
-   * A job has failed, and Spark will not start its tasks again. With a line to them that happens
-   * only where Spark may not repeat a task; then what they had is heard of by {@link LostTasks}.
+   * A job has failed, and Spark will not start its tasks again: that happens where Spark may not
+   * repeat a task. What they had is heard of by {@link LostTasks}.
    */
-  private List<TrialResult> failed(Event.JobFailed failed) {
-    String reason = String.valueOf(failed.cause().getMessage());
+  private void failed(Event.JobFailed failed) {
     if (failedJobs.merge(failed.lane(), 1, Integer::sum) > MOST_FAILED_JOBS) {
       throw new IllegalStateException(
-          "Spark could not run the study's tasks: " + reason, failed.cause());
+          "Spark could not run the study's tasks: " + failed.cause().getMessage(), failed.cause());
     }
-    if (LuthierPlugin.hasLine(spark)) {
-      return List.of();
-    }
-    return failed.tickets().stream()
-        .flatMap(ticket -> claims.remove(ticket, 0).stream())
-        .flatMap(claim -> study.lost(claim.trial().number(), maxFailures, reason).stream())
-        .toList();
   }
 
   private void replaceIfSpoiled(Claims.Claim claim, TrialJobs jobs) {

@@ -11,7 +11,7 @@ import io.luthier.spark.data.PreparedFold;
 import io.luthier.spark.doctor.Doctor;
 import io.luthier.spark.doctor.Finding;
 import io.luthier.spark.doctor.SessionRefusals;
-import io.luthier.spark.link.LuthierPlugin;
+import io.luthier.spark.link.DriverEndpoint;
 import io.luthier.spark.store.SparkWrite;
 import io.luthier.study.DataSpec;
 import io.luthier.study.HandTry;
@@ -155,6 +155,7 @@ public final class StudyRunner {
     SessionRefusals.check(spark);
     Duration every = LiveReport.every(spark);
     Duration trackingWait = LiveTracking.longestWait(spark);
+    String endpoint = DriverEndpoint.of(spark.sparkContext());
     List<Lane> lanes = Lane.of(given.resources(), spark.sparkContext());
     StudyDirectory directory;
     StudySpec spec;
@@ -183,11 +184,6 @@ public final class StudyRunner {
       Doctor.glance(spark.sparkContext(), directory.path()).stream()
           .map(Finding::sentence)
           .forEach(warnings::add);
-      if (spec.search().pruner().isPresent() && !LuthierPlugin.hasLine(spark.sparkContext())) {
-        warnings.add(
-            "search.pruner does nothing in this session: without the plugin no trial can report"
-                + " while it runs, and each of them is trained to its end");
-      }
       warnings.forEach(listener::warned);
       Consumer<String> warn =
           warning -> {
@@ -206,7 +202,7 @@ public final class StudyRunner {
         LiveReport live =
             LiveReport.start(open, DataFacts.of(data), directory, every, warnings, warn);
         try (live) {
-          train(open.study(), data, lanes, directory, warn);
+          train(open.study(), data, lanes, endpoint, directory, warn);
         }
         watch.trained();
         return finish(open, data, directory, tracking, warnings, start);
@@ -226,6 +222,7 @@ public final class StudyRunner {
       Study study,
       PreparedData data,
       List<Lane> lanes,
+      String endpoint,
       StudyDirectory directory,
       Consumer<String> warn)
       throws IOException {
@@ -235,7 +232,7 @@ public final class StudyRunner {
     }
     String id = study.spec().name() + "-" + UUID.randomUUID();
     try (TrialFolds shared = TrialFolds.of(data.folds(), context)) {
-      TrialTask task = new TrialTask(id, study.spec(), shared);
+      TrialTask task = new TrialTask(id, study.spec(), endpoint, shared);
       // Tasks may be interrupted: they only wait, and trials have threads of their own.
       context.setJobGroup(id, "Luthier study " + study.spec().name(), true);
       new StudyDriver(

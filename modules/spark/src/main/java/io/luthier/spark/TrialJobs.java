@@ -70,8 +70,8 @@ final class TrialJobs implements AutoCloseable {
     /** Somebody asks the study to stop. */
     record Stopped(String reason) implements Event {}
 
-    /** A job has failed: these tickets' tasks will never end. */
-    record JobFailed(Lane lane, List<Long> tickets, Throwable cause) implements Event {}
+    /** A job has failed: so many of its tasks will never end. */
+    record JobFailed(Lane lane, int tasks, Throwable cause) implements Event {}
   }
 
   /** Whether a ticket is one of a lane's. */
@@ -138,7 +138,7 @@ final class TrialJobs implements AutoCloseable {
           if (ended.isFailure()) {
             awaitListener();
             Throwable cause = ended.failed().get();
-            events.add(new Event.JobFailed(lane, List.copyOf(pending), cause));
+            events.add(new Event.JobFailed(lane, pending.size(), cause));
           }
           return BoxedUnit.UNIT;
         },

@@ -9,6 +9,7 @@ import io.luthier.dl4j.device.DeviceChoice;
 import io.luthier.dl4j.network.NetworkFactories;
 import io.luthier.dl4j.network.NetworkFactory;
 import io.luthier.spark.link.Assignment;
+import io.luthier.spark.link.DriverEndpoint;
 import io.luthier.spark.link.GrantedGpus;
 import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.spark.link.StudyLine;
@@ -39,44 +40,32 @@ final class TrialTask extends AbstractFunction1<Iterator<Long>, byte[]> implemen
 
   private final String study;
   private final byte[] spec;
-  private final byte[] boundTrial;
-  private final int boundAttempt;
+  private final String endpoint;
   private final TrialFolds data;
 
   /**
    * What every task of a study is sent.
    *
    * @param study the study's id
+   * @param endpoint whom to ask in a session without the plugin; see {@link DriverEndpoint#of}
    */
-  TrialTask(String study, StudySpec spec, TrialFolds data) {
-    this(study, StudyJson.write(spec), new byte[0], 0, data);
-  }
-
-  private TrialTask(
-      String study, byte[] spec, byte[] boundTrial, int boundAttempt, TrialFolds data) {
+  TrialTask(String study, StudySpec spec, String endpoint, TrialFolds data) {
     this.study = study;
-    this.spec = spec;
-    this.boundTrial = boundTrial;
-    this.boundAttempt = boundAttempt;
+    this.spec = StudyJson.write(spec);
+    this.endpoint = endpoint;
     this.data = data;
-  }
-
-  /** The same task for one trial alone, for sessions in which it could not ask. */
-  TrialTask bound(Trial trial, int attempt) {
-    return new TrialTask(study, spec, TrialJson.writeTrial(trial), attempt, data);
   }
 
   @Override
   public byte[] apply(Iterator<Long> tickets) {
     TaskContext context = TaskContext.get();
     StudyLine line =
-        boundTrial.length > 0
-            ? new BoundLine(TrialJson.readTrial(boundTrial), boundAttempt)
-            : LuthierPlugin.line(study)
-                .orElseThrow(
-                    () ->
-                        new IllegalStateException(
-                            "this executor was started without " + LuthierPlugin.class.getName()));
+        LuthierPlugin.line(study)
+            .or(() -> DriverEndpoint.line(study, endpoint))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "this executor was started without " + LuthierPlugin.class.getName()));
     Assignment assignment =
         line.claim(tickets.next(), context.attemptNumber(), SparkEnv.get().executorId());
     try {

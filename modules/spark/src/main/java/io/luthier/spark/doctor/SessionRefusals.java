@@ -1,6 +1,5 @@
 package io.luthier.spark.doctor;
 
-import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.study.ResourceSpec;
 import java.util.Arrays;
 import java.util.Map;
@@ -85,14 +84,7 @@ public final class SessionRefusals {
                   + "=true, and spark.dynamicAllocation.shuffleTracking.enabled=true where there is"
                   + " no shuffle service"));
     }
-    return LuthierPlugin.isIn(conf)
-        ? Optional.empty()
-        : Optional.of(
-            Finding.problem(
-                SUBJECT,
-                "executors are asked for, and this session was started without the plugin by which"
-                    + " all of them share one study",
-                "Start it with --conf spark.plugins=" + LuthierPlugin.class.getName()));
+    return Optional.empty();
   }
 
   private static void refuse(Finding finding) {

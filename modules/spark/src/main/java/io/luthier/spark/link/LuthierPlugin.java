@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
@@ -33,11 +32,6 @@ public final class LuthierPlugin implements SparkPlugin {
     return conf.get("spark.plugins", "").contains(LuthierPlugin.class.getName());
   }
 
-  /** Whether tasks of a session can ask their driver: in local mode they do without the plugin. */
-  public static boolean hasLine(SparkContext spark) {
-    return spark.isLocal() || isIn(spark.conf());
-  }
-
   @Override
   public DriverPlugin driverPlugin() {
     return new DriverEnd();
@@ -56,7 +50,7 @@ public final class LuthierPlugin implements SparkPlugin {
     Optional<StudyLine> local = Switchboard.find(study);
     return local.isPresent()
         ? local
-        : executorContext.map(context -> new RemoteLine(study, context));
+        : executorContext.map(context -> new RemoteLine(study, context::ask));
   }
 
   private static final class DriverEnd implements DriverPlugin {

@@ -5,10 +5,16 @@ import io.luthier.trial.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.spark.api.plugin.PluginContext;
 
 /** A study's line on an executor: every call is one round trip to the driver. */
-record RemoteLine(String study, PluginContext context) implements StudyLine {
+record RemoteLine(String study, Driver driver) implements StudyLine {
+
+  /** The way to the driver. */
+  interface Driver {
+
+    /** Has the driver answer bytes with bytes. */
+    Object ask(Object message) throws Exception;
+  }
 
   @Override
   public Assignment claim(long ticket, int start, String executor) {
@@ -35,13 +41,13 @@ record RemoteLine(String study, PluginContext context) implements StudyLine {
 
   private byte[] ask(Call call) {
     try {
-      return (byte[]) context.ask(Call.write(call));
+      return (byte[]) driver.ask(Call.write(call));
     } catch (IOException lost) {
       throw new UncheckedIOException(lost);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Exception failed) {
-      // PluginContext.ask declares Exception; what is not I/O comes from the driver's end.
+      // Spark declares Exception; what is not I/O comes from the driver's end.
       throw new IllegalStateException("the driver did not answer: " + failed.getMessage(), failed);
     }
   }

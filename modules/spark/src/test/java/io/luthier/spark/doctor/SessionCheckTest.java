@@ -66,15 +66,16 @@ final class SessionCheckTest {
   }
 
   @Test
-  void withoutThePluginTheLineToAddIsSaid() {
+  void withoutThePluginItIsSaidWhatItWouldBring() {
     String name = LuthierPlugin.class.getName();
 
     assertThat(SessionCheck.plugin(with("spark.plugins", "com.example.A," + name), false).found())
         .startsWith("loaded");
     assertThat(SessionCheck.plugin(PLAIN, true).severity()).isEqualTo(Severity.OK);
     Finding without = SessionCheck.plugin(with("spark.plugins", "com.example.A"), false);
-    assertThat(without.severity()).isEqualTo(Severity.WARNING);
-    assertThat(without.advice()).contains("--conf spark.plugins=" + name);
+    assertThat(without.severity()).isEqualTo(Severity.OK);
+    assertThat(without.found())
+        .contains("by an endpoint of their own", "--conf spark.plugins=" + name);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.luthier.spark.link.LuthierPlugin;
 import io.luthier.study.ExecutorSpec;
 import io.luthier.study.ResourceSpec;
 import java.util.List;
@@ -73,10 +72,6 @@ final class SessionRefusalsTest {
   void aStudyGetsItsKindsOfExecutorsOnlyFromAClusterThatAllocatesDynamically() {
     ResourceSpec kinds = new ResourceSpec(OptionalInt.empty(), List.of(ExecutorSpec.gpu(4)));
     SparkConf dynamic = conf("spark.dynamicAllocation.enabled", "true");
-    String plugin = LuthierPlugin.class.getName();
-
-    assertThat(executors(kinds, dynamic, false)).contains("--conf spark.plugins=" + plugin);
-    dynamic.set("spark.plugins", "another," + plugin);
 
     assertThat(executors(kinds, dynamic, false)).isEmpty();
     assertThat(executors(kinds, dynamic, true)).contains("has no cluster to ask");
