@@ -31,7 +31,14 @@ import picocli.CommandLine.Spec;
       "Give it the options of spark-submit that the study would be given.",
       "With --slots it prints the settings for executors of a size, and looks at nothing."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  luthier doctor --master spark://host:7077",
+      "  luthier doctor study.yaml",
+      "  luthier doctor --executor-memory 4g --slots 4"
+    })
 final class DoctorCommand implements Callable<Integer> {
 
   @Parameters(

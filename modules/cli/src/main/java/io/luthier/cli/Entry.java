@@ -34,11 +34,16 @@ record Entry(String source, String path, Node node) {
 
   /** A problem with this entry. */
   UsageProblem problem(String message) {
-    return new UsageProblem(place() + message);
+    return new UsageProblem(redacted(place() + message));
   }
 
   private UsageProblem problem(String message, Throwable cause) {
-    return new UsageProblem(place() + message, cause);
+    return new UsageProblem(redacted(place() + message), cause);
+  }
+
+  /** Without a user and a password, which stand in one place alone. */
+  private String redacted(String message) {
+    return path.startsWith("tracking") ? message.replaceAll("//\\S*@", "//***@") : message;
   }
 
   private String place() {

@@ -2,6 +2,7 @@ package io.luthier.cli;
 
 import io.luthier.spark.Versions;
 import java.io.PrintWriter;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,19 +17,25 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Luthier.Version.class,
     subcommands = {
+      InitCommand.class,
       RunCommand.class,
       PlanCommand.class,
       TryCommand.class,
       RankCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       PredictCommand.class,
       DoctorCommand.class,
+      AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },
     footer = {
       "",
       "Options of spark-submit, such as --master, --conf and --executor-memory, may stand anywhere"
-          + " in a call of scripts/luthier."
+          + " in a call of scripts/luthier.",
+      "",
+      "To begin: luthier init data.csv --label COLUMN, then luthier run study.yaml.",
+      "Completion in bash and zsh: source <(luthier generate-completion)"
     })
 public final class Luthier {
 
@@ -86,12 +93,9 @@ public final class Luthier {
       return BAD_USAGE;
     }
     command.getErr().println("luthier: " + e.getMessage());
-    command.getErr().println("Try 'luthier " + name(command) + "--help'.");
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println("Try '" + name + " --help'.");
     return BAD_USAGE;
-  }
-
-  private static String name(CommandLine command) {
-    return command.getParent() == null ? "" : command.getCommandName() + " ";
   }
 
   /** The version that {@code --version} prints. */

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = "Prints how many trials a study will have and the first of them; starts nothing.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  luthier plan study.yaml --set search.strategy=grid"})
 final class PlanCommand implements Callable<Integer> {
 
   private static final int FIRST = 10;

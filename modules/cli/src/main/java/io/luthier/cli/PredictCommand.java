@@ -19,8 +19,11 @@ import picocli.CommandLine.Spec;
 /** {@code luthier predict}. */
 @Command(
     name = "predict",
-    description = "Predicts with a study's winner.",
-    mixinStandardHelpOptions = true)
+    description =
+        "Predicts with a study's winner: writes the rows that it is given, with a prediction and,"
+            + " for classes, their probabilities.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  luthier predict out/satellite new-images.csv predicted.csv"})
 final class PredictCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "OUTPUT", description = "The study's directory.")

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rank",
     description = "Prints the ranking of a finished study, and what it says.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  luthier rank out/satellite --limit 20"})
 final class RankCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "OUTPUT", description = "The study's directory.")

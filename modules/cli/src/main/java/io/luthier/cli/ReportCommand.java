@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     description =
         "Writes a study's report.html again: of one that has ended, was stopped, or still runs.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  luthier report out/satellite"})
 final class ReportCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "OUTPUT", description = "The study's directory.")

@@ -23,7 +23,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Runs a study and prints its ten best trials.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Ctrl-C stops it and leaves the results so far; the same command goes on from there.",
+      "",
+      "Exit codes: 0 done; 1 internal error; 2 bad usage, study file, data or session; 3 no trial completed; 4 stopped early, resumable.",
+      "",
+      "Examples:",
+      "  luthier run study.yaml",
+      "  luthier run study.yaml --set search.trials=8 --set output=out/short",
+      "  luthier run study.yaml --master yarn --executor-memory 4g --quiet"
+    })
 final class RunCommand implements Callable<Integer> {
 
   private static final int BEST = 10;
@@ -44,6 +55,13 @@ final class RunCommand implements Callable<Integer> {
               + " that watch a study.")
   private boolean json;
 
+  @Option(
+      names = {"-q", "--quiet"},
+      description =
+          "Shows no progress: only warnings, on standard error, and in the end the results. With"
+              + " --json there is none anyway.")
+  private boolean quiet;
+
   @Spec private CommandSpec command;
 
   @Override
@@ -61,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
         runner -> json ? runner.fresh(fresh).listener(events) : runner.fresh(fresh);
     StudyRun.Report report = json ? (tuned, spark, progress) -> events.ended(tuned) : this::report;
     try {
-      return StudyRun.run(spec, how, report, command.commandLine().getErr());
+      return StudyRun.run(spec, quiet, how, report, command.commandLine().getErr());
     } catch (DataProblem problem) {
       throw options.problem("data: " + problem.getMessage(), problem);
     }

@@ -1,6 +1,7 @@
 package io.luthier.cli;
 
 import io.luthier.study.StudySpec;
+import io.luthier.study.TrackingSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +43,7 @@ final class StudyFile {
   private static List<String> keys() {
     List<String> keys = new ArrayList<>(List.of("study", "seed", "data"));
     keys.addAll(StudySections.KEYS);
-    keys.addAll(List.of("output", "keepModels"));
+    keys.addAll(List.of("output", "keepModels", "tracking"));
     return List.copyOf(keys);
   }
 
@@ -55,6 +56,16 @@ final class StudyFile {
     new StudySections(location::resolve).into(file, study);
     study.output(location.resolve(file.get("output").map(Entry::text).orElse("out/" + name)));
     file.get("keepModels").map(Entry::count).ifPresent(study::keepModels);
+    file.get("tracking").map(entry -> tracking(entry, name)).ifPresent(study::tracking);
     return file.checked(study::build);
+  }
+
+  private static TrackingSpec tracking(Entry entry, String study) {
+    entry.only("mlflow", "experiment", "logModels");
+    String server =
+        entry.require("mlflow", "it is the address of an MLflow tracking server").text();
+    String experiment = entry.get("experiment").map(Entry::text).orElse(study);
+    boolean models = entry.get("logModels").map(Entry::flag).orElse(true);
+    return entry.checked(() -> new TrackingSpec(server, experiment, models));
   }
 }

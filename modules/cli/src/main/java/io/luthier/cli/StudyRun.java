@@ -36,28 +36,34 @@ final class StudyRun {
   /**
    * Runs a study.
    *
+   * @param quiet whether nothing is shown while it runs but warnings
    * @param how settings of the runner
    * @return the command's exit code
    * @throws UsageProblem if it cannot begin
    * @throws io.luthier.spark.data.DataProblem if its data cannot be used
    */
-  static int run(StudySpec spec, UnaryOperator<StudyRunner> how, Report report, PrintWriter err)
+  static int run(
+      StudySpec spec, boolean quiet, UnaryOperator<StudyRunner> how, Report report, PrintWriter err)
       throws IOException {
     int columns = columns(System.getenv("LUTHIER_TERMINAL"));
     try (SparkSession spark = session(spec)) {
-      quieten(spark, columns);
+      quieten(spark, quiet ? 1 : columns);
       ProgressLine progress =
-          new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
+          quiet
+              ? ProgressLine.quiet(System.err, spec.objective())
+              : new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
       StopSignal signal = new StopSignal();
       StopKeys.listen(signal, System.err);
-      spark
-          .sparkContext()
-          .uiWebUrl()
-          .foreach(
-              page -> {
-                System.err.println("to be watched at " + page + "/tuning/");
-                return null;
-              });
+      if (!quiet) {
+        spark
+            .sparkContext()
+            .uiWebUrl()
+            .foreach(
+                page -> {
+                  System.err.println("to be watched at " + page + "/tuning/");
+                  return null;
+                });
+      }
       TunedStudy tuned;
       try {
         tuned = how.apply(StudyRunner.on(spark).listener(progress).signal(signal)).run(spec);

@@ -29,7 +29,13 @@ import picocli.CommandLine.Spec;
     description =
         "Trains one more trial of a study that has ended: its winner, or another trial, with"
             + " something changed. The trial belongs to the study from then on.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  luthier try out/satellite --set learningRate=0.003",
+      "  luthier try out/satellite --from 7 --set units=256"
+    })
 final class TryCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "OUTPUT", description = "The study's directory.")
@@ -77,6 +83,7 @@ final class TryCommand implements Callable<Integer> {
     try {
       return StudyRun.run(
           spec,
+          false,
           runner -> runner.trying(asked),
           (tuned, spark, progress) -> report(base, tuned, spark),
           command.commandLine().getErr());

@@ -482,4 +482,10 @@ final class CommandTest {
     assertThat(err.toString())
         .isEqualTo("luthier: file:" + directory + " holds no study: it has no study.json\n");
   }
+
+  @Test
+  void aMistakeBelowACommandNamesItWhole() {
+    assertThat(run("export", "mlflow", "out", "--too", "x")).isEqualTo(Luthier.BAD_USAGE);
+    assertThat(err.toString()).contains("Try 'luthier export mlflow --help'.");
+  }
 }

@@ -28,7 +28,8 @@ final class DocumentedYamlTest {
   @TestFactory
   Stream<DynamicTest> everyBlockInTheDocumentsIsUnderstood() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    for (String document : List.of("README.md", "docs/study-file.md", "docs/batch-jobs.md")) {
+    for (String document :
+        List.of("README.md", "docs/study-file.md", "docs/batch-jobs.md", "docs/tracking.md")) {
       Matcher blocks =
           Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
               .matcher(Files.readString(ROOT.resolve(document)));

@@ -75,6 +75,7 @@ final class PackageTableTest {
     table.put("spark.store", CORE);
     table.put("spark.shards", List.of("dl4j.data", "spark.store"));
     table.put("spark.data", and(CORE, "dl4j.data", "spark.store", "spark.shards"));
+    table.put("spark.mlflow", List.of("space", "trial", "ledger", "study"));
     table.put(
         "spark.doctor",
         List.of("dl4j", "dl4j.device", "dl4j.network", "spark.link", "spark.store", "study"));
@@ -93,6 +94,7 @@ final class PackageTableTest {
             "spark.store",
             "spark.shards",
             "spark.data",
+            "spark.mlflow",
             "spark.doctor",
             "spark.ui"));
     table.put("spark.ml", and(CORE, "spark", "spark.data"));

@@ -348,7 +348,7 @@ final class StudyFileTest {
     refused(
         DATA + "serach: {trials: 3}",
         "my.yaml, line 2: serach: unknown key; did you mean search?; allowed are study, seed, data,"
-            + " network, space, objective, search, training, trialSlots, executors, output, keepModels");
+            + " network, space, objective, search, training, trialSlots, executors, output, keepModels, tracking");
     refused(
         DATA,
         "--set search.trails=3: search.trails: unknown key; did you mean trials?; allowed are"
@@ -376,6 +376,13 @@ final class StudyFileTest {
         "space: {layers: {choices: []}} | space.layers.choices: choices need at least one value;"
             + " found none",
         "seed: x | seed: found x; expected a whole number",
+        "tracking: {experiment: e} | tracking: mlflow: missing; it is the address of an MLflow"
+            + " tracking server",
+        "tracking: {mlflow: databricks} | tracking.mlflow: must be the address of a tracking server,"
+            + " such as http://mlflow.example.com:5000; found databricks",
+        "tracking: {mlflow: 'ftp://me:secret@host'} | tracking.mlflow: must be the address of a"
+            + " tracking server, such as http://mlflow.example.com:5000; found ftp://***@host",
+        "tracking: {mlflow: 'http://host', experiment: ''} | tracking.experiment: needs a name",
         "keepModels: 0 | keepModels: must be at least 1; found 0",
         "search: {strategy: radnom} | search.strategy: found radnom; did you mean random?; allowed"
             + " are grid, random, tpe, staged, list",

@@ -23,8 +23,8 @@ import java.util.Set;
 public record SpecChange(String key, String before, String now, boolean extension) {
 
   /**
-   * Keys that say where and how a study is run, and have no part in what comes out; and what was
-   * asked for by hand, which no study file has.
+   * Keys that say where and how a study is run and logged, and have no part in what comes out; and
+   * what was asked for by hand, which no study file has.
    */
   private static final Set<String> IRRELEVANT =
       Set.of(
@@ -33,7 +33,10 @@ public record SpecChange(String key, String before, String now, boolean extensio
           "search.failureLimit",
           "search.tries",
           "resources.trialSlots",
-          "resources.executors");
+          "resources.executors",
+          "tracking.mlflow",
+          "tracking.experiment",
+          "tracking.logModels");
 
   private static final Set<String> RAISABLE =
       Set.of("search.trials", "search.repeats", "keepModels");

@@ -43,6 +43,7 @@ import java.util.OptionalInt;
  * @param resources what the trials run on
  * @param output the directory of the results, a Hadoop path
  * @param keepModels how many of the best models are kept, at least 1
+ * @param tracking where it is logged beside its directory; empty for nowhere
  */
 public record StudySpec(
     String name,
@@ -55,7 +56,8 @@ public record StudySpec(
     TrainingSpec training,
     ResourceSpec resources,
     String output,
-    int keepModels) {
+    int keepModels,
+    Optional<TrackingSpec> tracking) {
 
   public StudySpec {
     // Studies of before it was there have none on record.
@@ -121,7 +123,8 @@ public record StudySpec(
         training,
         resources,
         output,
-        keepModels);
+        keepModels,
+        tracking);
   }
 
   /**
@@ -226,6 +229,7 @@ public record StudySpec(
     private final List<ExecutorSpec> executors = new ArrayList<>();
     private String output;
     private int keepModels = 3;
+    private Optional<TrackingSpec> tracking = Optional.empty();
 
     private Builder(String name) {
       this.name = name;
@@ -364,6 +368,12 @@ public record StudySpec(
       return this;
     }
 
+    /** Where the study is logged beside its directory; nowhere by default. */
+    public Builder tracking(TrackingSpec tracking) {
+      this.tracking = Optional.of(tracking);
+      return this;
+    }
+
     /**
      * The study.
      *
@@ -390,7 +400,8 @@ public record StudySpec(
               engine),
           new ResourceSpec(trialSlots, executors),
           output,
-          keepModels);
+          keepModels,
+          tracking);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.luthier.ledger.LedgerDamage;
 import io.luthier.ledger.LedgerEvent;
 import io.luthier.ledger.StoredLedger;
 import io.luthier.report.Chronicle;
+import io.luthier.spark.mlflow.TrialTimes;
 import io.luthier.spark.store.LockedException;
 import io.luthier.spark.store.StudyLock;
 import io.luthier.study.DataSpec;
@@ -43,6 +44,7 @@ final class OpenStudy implements AutoCloseable {
   private final StudyLock lock;
   private final StoredLedger stored;
   private final Chronicle chronicle;
+  private final TrialTimes times;
   private final Ledger ledger;
   private final boolean resumed;
   private final Map<Integer, Map<String, Double>> testScores;
@@ -57,6 +59,7 @@ final class OpenStudy implements AutoCloseable {
       StudyLock lock,
       StoredLedger stored,
       Chronicle chronicle,
+      TrialTimes times,
       Ledger ledger,
       Replay replay,
       Study study) {
@@ -65,6 +68,7 @@ final class OpenStudy implements AutoCloseable {
     this.lock = lock;
     this.stored = stored;
     this.chronicle = chronicle;
+    this.times = times;
     this.ledger = ledger;
     this.resumed = !replay.isEmpty();
     this.testScores = replay.testScores();
@@ -113,11 +117,12 @@ final class OpenStudy implements AutoCloseable {
       Set<String> saved = directory.savedNetworks();
       Replay replay = new Replay();
       Chronicle chronicle = new Chronicle(clock);
+      TrialTimes times = new TrialTimes();
+      Consumer<LedgerEvent> clocks = chronicle.andThen(times);
       StoredLedger stored =
-          StoredLedger.open(
-              lock.guard(directory.ledger()), replay.andThen(chronicle), warnings::add);
+          StoredLedger.open(lock.guard(directory.ledger()), replay.andThen(clocks), warnings::add);
       try {
-        Ledger ledger = new HeardLedger(stored, chronicle);
+        Ledger ledger = new HeardLedger(stored, clocks);
         DataSpec data = resolved.data();
         Study study =
             new Study(
@@ -129,7 +134,8 @@ final class OpenStudy implements AutoCloseable {
         if (asked.isPresent()) {
           study.endSearch();
         }
-        return new OpenStudy(directory, clock, lock, stored, chronicle, ledger, replay, study);
+        return new OpenStudy(
+            directory, clock, lock, stored, chronicle, times, ledger, replay, study);
       } catch (RuntimeException unfit) {
         stored.close();
         throw unfit;
@@ -200,6 +206,11 @@ final class OpenStudy implements AutoCloseable {
   /** Who has run what when, earlier drivers included. */
   Chronicle chronicle() {
     return chronicle;
+  }
+
+  /** When each trial began and ended, earlier drivers included. */
+  TrialTimes times() {
+    return times;
   }
 
   /** Whether an earlier driver handed out trials. */

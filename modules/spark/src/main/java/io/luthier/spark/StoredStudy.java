@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.luthier.ledger.StoredLedger;
 import io.luthier.report.Chronicle;
 import io.luthier.report.StudyReport.State;
+import io.luthier.spark.mlflow.TrialTimes;
 import io.luthier.study.Ranking;
 import io.luthier.study.Replay;
 import io.luthier.study.StudySpec;
@@ -24,20 +25,24 @@ import java.util.Set;
  *
  * @param spec what was asked for, with the directory where it is now
  * @param state UNFINISHED without a summary
+ * @param data what is known of its data
  * @param findings of the results that there are
  * @param story the summary's, if there is one
  * @param warnings likewise
  * @param test the winner's metrics on the test split, if it has been scored
  * @param times who has run what when
+ * @param trialTimes when each trial began and ended
  */
 record StoredStudy(
     StudySpec spec,
     State state,
+    DataFacts data,
     Findings findings,
     List<String> story,
     List<String> warnings,
     Map<String, Double> test,
-    Chronicle.Snapshot times) {
+    Chronicle.Snapshot times,
+    TrialTimes trialTimes) {
 
   /**
    * Reads it, without keeping anybody out.
@@ -53,17 +58,19 @@ record StoredStudy(
             : Optional.empty();
     Replay replay = new Replay();
     Chronicle chronicle = new Chronicle(InstantSource.system());
-    StoredLedger.read(directory.ledger(), replay.andThen(chronicle));
+    TrialTimes trialTimes = new TrialTimes();
+    StoredLedger.read(directory.ledger(), replay.andThen(chronicle).andThen(trialTimes));
     Set<String> saved = directory.savedNetworks();
     List<TrialResult> results =
         replay.results(spec).stream()
             .map(result -> saved.contains(result.model()) ? result : result.withModel(""))
             .toList();
-    Findings findings =
-        Findings.of(spec, new Ranking(spec.objective(), results), StudyRecord.data(record));
+    DataFacts data = StudyRecord.data(record);
+    Findings findings = Findings.of(spec, new Ranking(spec.objective(), results), data);
     return new StoredStudy(
         spec,
         summary.map(json -> State.valueOf(json.path("state").asText())).orElse(State.UNFINISHED),
+        data,
         findings,
         summary.map(json -> texts(json.path("story"))).orElse(findings.story()),
         summary.map(json -> texts(json.path("warnings"))).orElse(List.of()),
@@ -71,7 +78,8 @@ record StoredStudy(
             .winner()
             .map(winner -> replay.testScores().get(winner.trial().number()))
             .orElse(Map.of()),
-        chronicle.snapshot(false));
+        chronicle.snapshot(false),
+        trialTimes);
   }
 
   private static List<String> texts(JsonNode list) {

@@ -16,15 +16,19 @@ import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
 /**
@@ -173,6 +177,26 @@ final class StudyDirectory {
     try (InputStream in = files.open(new Path(root, name))) {
       return in.readAllBytes();
     }
+  }
+
+  /** The bytes of a file, from its beginning; to be closed by the caller. */
+  InputStream open(String name) throws IOException {
+    return files.open(new Path(root, name));
+  }
+
+  /** The files below a name, or the one that has it, with their lengths; none if there is none. */
+  Map<String, Long> filesBelow(String name) throws IOException {
+    Map<String, Long> found = new TreeMap<>();
+    Path top = new Path(root, name);
+    if (files.exists(top)) {
+      RemoteIterator<LocatedFileStatus> below = files.listFiles(top, true);
+      while (below.hasNext()) {
+        FileStatus file = below.next();
+        String path = root.toUri().relativize(file.getPath().toUri()).getPath();
+        found.put(path, file.getLen());
+      }
+    }
+    return found;
   }
 
   /**

@@ -5,8 +5,8 @@ import io.luthier.trial.TrialResult;
 
 /**
  * Hears how a study goes. Every method should return soon. All are called on the thread that runs
- * the study, but for {@link #waiting} and {@link #slots}: those are called from another one,
- * perhaps at the same time.
+ * the study, but for {@link #warned}, {@link #waiting} and {@link #slots}: those may be called from
+ * another one, perhaps at the same time.
  */
 public interface StudyListener {
 

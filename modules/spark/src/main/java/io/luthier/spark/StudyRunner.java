@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,11 +154,13 @@ public final class StudyRunner {
     long start = System.nanoTime();
     SessionRefusals.check(spark);
     Duration every = LiveReport.every(spark);
+    Duration trackingWait = LiveTracking.longestWait(spark);
     String endpoint = DriverEndpoint.of(spark.sparkContext());
     List<Lane> lanes = Lane.of(given.resources(), spark.sparkContext());
     StudyDirectory directory;
     StudySpec spec;
-    List<String> warnings = new ArrayList<>(given.warnings());
+    // Who tracks the study warns from a thread of its own.
+    List<String> warnings = Collections.synchronizedList(new ArrayList<>(given.warnings()));
     OpenStudy open;
     EarlierStudy earlier;
     try {
@@ -194,13 +197,16 @@ public final class StudyRunner {
       tab.training(open);
       int most = spec.search().parallelism().orElse(Integer.MAX_VALUE);
       listener.started(open.study().progress(), watch.train(lanes, most));
-      LiveReport live =
-          LiveReport.start(open, DataFacts.of(data), directory, every, warnings, warn);
-      try (live) {
-        train(open.study(), data, lanes, endpoint, directory, warn);
+      try (LiveTracking tracking =
+          LiveTracking.start(open, DataFacts.of(data), trackingWait, warn)) {
+        LiveReport live =
+            LiveReport.start(open, DataFacts.of(data), directory, every, warnings, warn);
+        try (live) {
+          train(open.study(), data, lanes, endpoint, directory, warn);
+        }
+        watch.trained();
+        return finish(open, data, directory, tracking, warnings, start);
       }
-      watch.trained();
-      return finish(open, data, directory, warnings, start);
     } catch (IOException failed) {
       throw new StudyStopped(
           "the study cannot be written to "
@@ -272,6 +278,7 @@ public final class StudyRunner {
       OpenStudy open,
       PreparedData data,
       StudyDirectory directory,
+      LiveTracking tracking,
       List<String> warnings,
       long start)
       throws IOException {
@@ -317,7 +324,14 @@ public final class StudyRunner {
     double seconds = (System.nanoTime() - start) / 1e9;
     // Last of all: it says that everything else is complete.
     directory.write(Summary.FILE, Summary.of(tuned, open.testOpenings(), seconds, spark.version()));
-    return tuned;
+    tracking.finish(tuned, directory);
+    if (warnings.size() == tuned.warnings().size()) {
+      return tuned;
+    }
+    TunedStudy warned = tuned.withWarnings(List.copyOf(warnings));
+    directory.write(
+        Summary.FILE, Summary.of(warned, open.testOpenings(), seconds, spark.version()));
+    return warned;
   }
 
   /** The page for people. What cannot be shown is no reason to lose what can be computed with. */

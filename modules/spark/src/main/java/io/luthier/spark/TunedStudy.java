@@ -52,6 +52,12 @@ public final class TunedStudy {
     this.history = history;
   }
 
+  /** The same study with more that the user should know. */
+  TunedStudy withWarnings(List<String> warnings) {
+    return new TunedStudy(
+        spark, spec, results, test, stop, warnings, story, previous, insights, ranking, history);
+  }
+
   /** One row a trial, best first, with the columns that {@code ranking.csv} has. */
   public Dataset<Row> ranking() {
     return spark.createDataFrame(ranking.rows(), ranking.schema());

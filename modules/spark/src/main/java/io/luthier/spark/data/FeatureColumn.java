@@ -160,7 +160,8 @@ record FeatureColumn(String name, Kind kind) implements Serializable {
     }
   }
 
-  private static Optional<Kind> kind(DataType type) {
+  /** How a column of a type is treated; empty if no feature can be made of it. */
+  static Optional<Kind> kind(DataType type) {
     if (type instanceof NumericType || type instanceof BooleanType) {
       return Optional.of(Kind.NUMBER);
     }

@@ -190,7 +190,8 @@ public final class NetworkTuner extends Estimator<NetworkTunerModel>
         getResources(),
         directory,
         // The model takes its networks with it.
-        1);
+        1,
+        Optional.empty());
   }
 
   private Task getTaskAsEnum() {

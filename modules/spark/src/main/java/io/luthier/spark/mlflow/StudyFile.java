@@ -1,0 +1,20 @@
+package io.luthier.spark.mlflow;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A file of a study.
+ *
+ * @param path within the study's directory, with slashes
+ * @param length in bytes
+ */
+public record StudyFile(String path, long length, Content content) {
+
+  /** Its bytes. */
+  @FunctionalInterface
+  public interface Content {
+    /** Opens them, from the beginning; to be closed by the caller. */
+    InputStream open() throws IOException;
+  }
+}
