@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[3]
 SATELLITE = ROOT / "modules/examples/data/satellite.csv.gz"
 
 os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+# All studies here are short: Java's better compiler would take more time than it gives back.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 
 
 @pytest.fixture(scope="session")
