@@ -109,9 +109,8 @@ final class TrialJobs implements AutoCloseable {
    * @param lane what executors it is for
    * @param task what its tasks run
    * @param count how many tasks it has
-   * @return the first of its tickets; the others follow it
    */
-  long submit(Lane lane, TrialTask task, int count) {
+  void submit(Lane lane, TrialTask task, int count) {
     long first = lane.number() * TICKETS + nextTicket;
     nextTicket += count;
     List<Long> tickets = LongStream.range(first, first + count).boxed().toList();
@@ -143,6 +142,5 @@ final class TrialJobs implements AutoCloseable {
           return BoxedUnit.UNIT;
         },
         ExecutionContext.global());
-    return first;
   }
 }
