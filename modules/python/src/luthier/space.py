@@ -16,8 +16,15 @@ def _listed(when: Optional[When]) -> Optional[Dict[str, List[Any]]]:
     }
 
 
+class _Conditional:
+    """What a parameter of every kind may have: other parameters with which alone it exists."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "when", _listed(self.when))
+
+
 @dataclass(frozen=True)
-class Uniform:
+class Uniform(_Conditional):
     """A real number, both ends included.
 
     :param points: into how many values a grid search cuts the range
@@ -34,16 +41,13 @@ class Uniform:
     points: Optional[int] = None
     when: Optional[When] = None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "when", _listed(self.when))
-
     def settings(self) -> Dict[str, Any]:
         """The same as the study file has it."""
         return _settings(self, min=_real(self.low), max=_real(self.high), points=self.points)
 
 
 @dataclass(frozen=True)
-class LogUniform:
+class LogUniform(_Conditional):
     """A real number above 0 whose logarithm is spread evenly, as for learning rates.
 
     :param points: into how many values a grid search cuts the range
@@ -58,9 +62,6 @@ class LogUniform:
     points: Optional[int] = None
     when: Optional[When] = None
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "when", _listed(self.when))
-
     def settings(self) -> Dict[str, Any]:
         """The same as the study file has it."""
         return _settings(
@@ -69,7 +70,7 @@ class LogUniform:
 
 
 @dataclass(frozen=True)
-class Integer:
+class Integer(_Conditional):
     """A whole number, both ends included.
 
     :param log: whether its logarithm is spread evenly
@@ -87,7 +88,7 @@ class Integer:
     when: Optional[When] = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "when", _listed(self.when))
+        super().__post_init__()
         for end in (self.low, self.high):
             if isinstance(end, float):
                 raise ValueError(f"Integer: found {end}; expected whole numbers, or take Uniform")
@@ -104,7 +105,7 @@ class Integer:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(_Conditional):
     """One of several values: numbers, texts, truth values, or lists of these.
 
     :param when: other parameters and the values of theirs with which this one exists
@@ -119,8 +120,8 @@ class Choice:
     def __post_init__(self) -> None:
         if isinstance(self.values, (str, bytes)):
             raise ValueError(f"Choice: found the text {self.values!r}; expected a list of values")
+        super().__post_init__()
         object.__setattr__(self, "values", list(self.values))
-        object.__setattr__(self, "when", _listed(self.when))
 
     def settings(self) -> Dict[str, Any]:
         """The same as the study file has it."""

@@ -84,7 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
     Optional<SparkSession> session = session(resources);
     if (session.isPresent()) {
       try (SparkSession spark = session.get()) {
-        StudyRun.quieten(spark, StudyRun.columns(System.getenv("LUTHIER_TERMINAL")));
+        StudyRun.quietenOnTerminal(spark);
         Doctor doctor = new Doctor(spark, this::print);
         doctor.examine(resources);
         doctor.examine(directory);

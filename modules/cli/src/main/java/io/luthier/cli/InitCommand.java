@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,15 +99,17 @@ final class InitCommand implements Callable<Integer> {
     try {
       DataReader.check(source, HadoopSettings.read());
       try (SparkSession spark = Sessions.open("luthier init")) {
-        StudyRun.quieten(spark, StudyRun.columns(System.getenv("LUTHIER_TERMINAL")));
-        DataLook look = DataLook.of(DataReader.read(spark, source), label);
+        StudyRun.quietenOnTerminal(spark);
+        Dataset<Row> rows = DataReader.read(spark, source);
+        requireSeparated(rows.columns());
+        DataLook look = DataLook.of(rows, label);
         Optional<Task> asked =
             Optional.ofNullable(task)
                 .map(name -> Task.valueOf(name.name().toUpperCase(Locale.ROOT)));
         text = new ProposalText(Proposal.of(look, asked), name(), pathFrom(file), options);
       }
     } catch (DataProblem | SessionRefused problem) {
-      throw new UsageProblem(data + ": " + problem.getMessage() + hint(problem), problem);
+      throw new UsageProblem(data + ": " + problem.getMessage(), problem);
     }
     Files.writeString(file, text.yaml(), StandardCharsets.UTF_8);
     PrintWriter out = command.commandLine().getOut();
@@ -170,8 +174,16 @@ final class InitCommand implements Callable<Integer> {
     return directory.relativize(Path.of(data).toAbsolutePath().normalize()).toString();
   }
 
-  private String hint(RuntimeException problem) {
-    boolean onlyColumn = problem.getMessage().matches("(?s).*there are \\[[^,]*[;\\t|][^,]*]\\).*");
-    return onlyColumn ? "; if its values are not separated by commas, give --option sep=;" : "";
+  /** Of a file with other separators than the reader expects all is one column. */
+  private void requireSeparated(String[] columns) {
+    if (columns.length == 1 && !columns[0].equals(label) && columns[0].matches(".*[;\t|].*")) {
+      throw new UsageProblem(
+          data
+              + ": there is no label column "
+              + label
+              + ", only "
+              + YamlScalar.of(columns[0])
+              + "; if its values are not separated by commas, give --option sep=;");
+    }
   }
 }

@@ -24,7 +24,6 @@ final class ProgressLine implements StudyListener {
   private static final long REDRAW_NANOS = Duration.ofMillis(200).toNanos();
 
   private final PrintStream out;
-  private final boolean quiet;
   private final int columns;
   private final Objective objective;
   private final LongSupplier nanos;
@@ -44,18 +43,7 @@ final class ProgressLine implements StudyListener {
    * @param nanos the clock, as {@link System#nanoTime}
    */
   ProgressLine(PrintStream out, int columns, Objective objective, LongSupplier nanos) {
-    this(out, false, columns, objective, nanos);
-  }
-
-  /** One that shows warnings and what is waited for, and nothing else. */
-  static ProgressLine quiet(PrintStream out, Objective objective) {
-    return new ProgressLine(out, true, 0, objective, System::nanoTime);
-  }
-
-  private ProgressLine(
-      PrintStream out, boolean quiet, int columns, Objective objective, LongSupplier nanos) {
     this.out = out;
-    this.quiet = quiet;
     this.columns = columns;
     this.objective = objective;
     this.nanos = nanos;
@@ -75,9 +63,6 @@ final class ProgressLine implements StudyListener {
 
   @Override
   public synchronized void resumed(Study.Progress progress) {
-    if (quiet) {
-      return;
-    }
     out.println(
         "resuming: "
             + Words.count(progress.ended(), "trial")
@@ -89,9 +74,6 @@ final class ProgressLine implements StudyListener {
   public synchronized void started(Study.Progress progress, int slots) {
     count(slots);
     before = progress.ended();
-    if (quiet) {
-      return;
-    }
     out.println(
         (progress.planned().isPresent()
                 ? Words.count(progress.planned().getAsLong(), "trial")
@@ -111,7 +93,7 @@ final class ProgressLine implements StudyListener {
   public synchronized void slots(int slots) {
     count(slots);
     // On a terminal the number of running trials says it as well.
-    if (waiting || (columns == 0 && !quiet)) {
+    if (waiting || columns == 0) {
       end();
       out.println("now on " + Words.count(slots, "slot"));
     }
@@ -148,7 +130,7 @@ final class ProgressLine implements StudyListener {
 
   @Override
   public synchronized void ended(TrialResult result, Study.Progress progress) {
-    if (columns > 0 || quiet) {
+    if (columns > 0) {
       return;
     }
     boolean failed = result.outcome().state() == TrialState.FAILED;

@@ -3,6 +3,7 @@ package io.luthier.cli;
 import io.luthier.spark.data.DataLook;
 import io.luthier.spark.data.DataLook.ColumnLook;
 import io.luthier.spark.data.DataLook.Kind;
+import io.luthier.spark.doctor.Words;
 import io.luthier.trial.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +58,8 @@ record Proposal(
       reason = "as asked for";
     } else if (!number) {
       task = Task.CLASSIFICATION;
-      reason = "the label has " + count(different, "different value") + " that are no numbers";
+      reason =
+          "the label has " + Words.count(different, "different value") + " that are no numbers";
     } else if (label.kind() == Kind.WHOLE && different <= CLASSES) {
       task = Task.CLASSIFICATION;
       reason = "the label has only " + different + " different values, all of them whole numbers";
@@ -153,7 +155,7 @@ record Proposal(
     List<String> notes = new ArrayList<>();
     long unlabelled = look.rows() - look.label().values();
     if (unlabelled > 0) {
-      notes.add(count(unlabelled, "row") + " without a label will be left out.");
+      notes.add(Words.count(unlabelled, "row") + " without a label will be left out.");
     }
     List<String> gaps =
         look.features().stream()
@@ -194,7 +196,7 @@ record Proposal(
     long rare = look.classes().values().stream().filter(rows -> rows < RARE).count();
     if (rare > 0) {
       notes.add(
-          count(rare, "class")
+          Words.count(rare, "class")
               + (rare == 1 ? " has" : " have")
               + " fewer than "
               + RARE
@@ -233,11 +235,6 @@ record Proposal(
     return hasFewRows()
         ? "[16, 32, 64]"
         : look.rows() < MANY_ROWS ? "[32, 64, 128]" : "[128, 256, 512]";
-  }
-
-  static String count(long count, String noun) {
-    String plural = noun.endsWith("s") ? noun + "es" : noun + "s";
-    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : plural);
   }
 
   private static String share(ColumnLook column, long rows) {

@@ -1,6 +1,7 @@
 package io.luthier.cli;
 
 import io.luthier.spark.data.DataReader;
+import io.luthier.spark.doctor.Words;
 import io.luthier.trial.Task;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +51,9 @@ record ProposalText(Proposal proposal, String name, String data, Map<String, Str
 
   /** The data in a few words. */
   String size() {
-    return Proposal.count(proposal.look().rows(), "row")
+    return Words.count(proposal.look().rows(), "row")
         + ", "
-        + Proposal.count(
+        + Words.count(
             proposal.look().features().size() - proposal.leftOut().size(), "feature column");
   }
 

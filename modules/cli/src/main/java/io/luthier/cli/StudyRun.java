@@ -3,6 +3,7 @@ package io.luthier.cli;
 import io.luthier.spark.ResumeProblem;
 import io.luthier.spark.Sessions;
 import io.luthier.spark.StopSignal;
+import io.luthier.spark.StudyListener;
 import io.luthier.spark.StudyRunner;
 import io.luthier.spark.StudyStopped;
 import io.luthier.spark.TunedStudy;
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
 
 /** A study on a Spark session of its own, with a progress line and the keys that stop it. */
 final class StudyRun {
@@ -47,26 +49,21 @@ final class StudyRun {
       throws IOException {
     int columns = columns(System.getenv("LUTHIER_TERMINAL"));
     try (SparkSession spark = session(spec)) {
-      quieten(spark, quiet ? 1 : columns);
       ProgressLine progress =
-          quiet
-              ? ProgressLine.quiet(System.err, spec.objective())
-              : new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
+          new ProgressLine(System.err, columns, spec.objective(), System::nanoTime);
+      StudyListener listener = quiet ? new QuietListener(progress) : progress;
+      if (quiet || columns > 0) {
+        quieten(spark);
+      }
       StopSignal signal = new StopSignal();
       StopKeys.listen(signal, System.err);
-      if (!quiet) {
-        spark
-            .sparkContext()
-            .uiWebUrl()
-            .foreach(
-                page -> {
-                  System.err.println("to be watched at " + page + "/tuning/");
-                  return null;
-                });
+      Option<String> page = spark.sparkContext().uiWebUrl();
+      if (page.isDefined() && !quiet) {
+        System.err.println("to be watched at " + page.get() + "/tuning/");
       }
       TunedStudy tuned;
       try {
-        tuned = how.apply(StudyRunner.on(spark).listener(progress).signal(signal)).run(spec);
+        tuned = how.apply(StudyRunner.on(spark).listener(listener).signal(signal)).run(spec);
       } finally {
         progress.end();
       }
@@ -106,10 +103,16 @@ final class StudyRun {
     return said.matches("[1-9]\\d{1,3}") ? Integer.parseInt(said) : 80;
   }
 
-  /** Spark's messages of every step, where nobody has configured them, would tear the line. */
-  static void quieten(SparkSession spark, int columns) {
+  /** Spark's messages of every step, where nobody has configured them, would tear a line. */
+  static void quietenOnTerminal(SparkSession spark) {
+    if (columns(System.getenv("LUTHIER_TERMINAL")) > 0) {
+      quieten(spark);
+    }
+  }
+
+  private static void quieten(SparkSession spark) {
     boolean chatty = LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME).isInfoEnabled();
-    if (columns > 0 && chatty && !spark.sparkContext().conf().contains("spark.log.level")) {
+    if (chatty && !spark.sparkContext().conf().contains("spark.log.level")) {
       spark.sparkContext().setLogLevel("WARN");
     }
   }

@@ -2,6 +2,7 @@ package io.luthier.report;
 
 import io.luthier.ledger.LedgerEvent;
 import io.luthier.report.Stint.How;
+import io.luthier.study.DataSpec;
 import io.luthier.trial.Measurement;
 import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,17 @@ public final class Chronicle implements Consumer<LedgerEvent> {
       stints = List.copyOf(stints);
       resumes = List.copyOf(resumes);
       running = List.copyOf(running);
+    }
+
+    /** When the last run of each trial that has a result had ended, in seconds of its time. */
+    Map<Integer, Double> ends(DataSpec data) {
+      Map<Integer, Double> ends = new HashMap<>();
+      for (Stint stint : stints) {
+        if (!Double.isNaN(stint.seconds())) {
+          ends.merge(data.trial(stint.run()), stint.end(), Math::max);
+        }
+      }
+      return ends;
     }
   }
 

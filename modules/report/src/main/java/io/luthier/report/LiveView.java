@@ -12,7 +12,6 @@ import io.luthier.trial.Trial;
 import io.luthier.trial.TrialResult;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * A study that runs, as a page has it that is drawn again and again: how far it is, what runs, the
- * best so far and the head of the ranking. A few kilobytes, however large the study. Its scripts
- * are {@link #script()}; they fetch what {@link #write} has written.
+ * best so far and the head of the ranking. Some tens of kilobytes at most, however large the study.
+ * Its scripts are {@link #script()}; they fetch what {@link #write} has written.
  */
 public final class LiveView {
 
@@ -150,14 +149,8 @@ public final class LiveView {
 
   /** When which trial had its result, the last thousand of them, and the best so far. */
   private void curve(Ranking ranking, JsonGenerator json) throws IOException {
-    DataSpec data = study.spec().data();
     Objective objective = ranking.objective();
-    Map<Integer, Double> ends = new HashMap<>();
-    for (Stint stint : times.stints()) {
-      if (!Double.isNaN(stint.seconds())) {
-        ends.merge(data.trial(stint.run()), stint.end(), Math::max);
-      }
-    }
+    Map<Integer, Double> ends = times.ends(study.spec().data());
     List<TrialResult> results = new ArrayList<>(ranking.results().subList(0, ranking.ranked()));
     // Of a study that an older build began, times may be missing.
     results.sort(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.luthier.study.DataSpec;
 import io.luthier.trial.TrialResult;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -45,14 +44,8 @@ record TimesJson(StudyReport report) {
 
   /** When a trial's last run with a result had ended; NaN where that is not known. */
   private ToDoubleFunction<TrialResult> ended() {
-    Map<Integer, Double> ends = new HashMap<>();
-    for (Stint stint : report.times().stints()) {
-      boolean result = !Double.isNaN(stint.seconds());
-      if (result) {
-        ends.merge(report.spec().data().trial(stint.run()), millis(stint.end()), Math::max);
-      }
-    }
-    return trial -> ends.getOrDefault(trial.trial().number(), Double.NaN);
+    Map<Integer, Double> ends = report.times().ends(report.spec().data());
+    return trial -> millis(ends.getOrDefault(trial.trial().number(), Double.NaN));
   }
 
   private static double millis(double seconds) {

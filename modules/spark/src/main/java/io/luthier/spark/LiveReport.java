@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,7 @@ final class LiveReport implements AutoCloseable {
   private final List<String> warnings;
   private final Consumer<String> warn;
   private final Thread writer = new Thread(this::write, "luthier-report");
-  private boolean closing;
+  private final Rest rest = new Rest();
   private Optional<String> failure = Optional.empty();
 
   private LiveReport(
@@ -65,14 +64,7 @@ final class LiveReport implements AutoCloseable {
    * @throws IllegalArgumentException naming the setting, if it is no length of time
    */
   static Duration every(SparkSession spark) {
-    String given = spark.conf().get(EVERY, "30s");
-    try {
-      return Duration.ofSeconds(JavaUtils.timeStringAsSec(given));
-    } catch (NumberFormatException unreadable) {
-      throw new IllegalArgumentException(
-          EVERY + ": found " + given + "; must be a length of time such as 30s or 5m, or 0s",
-          unreadable);
-    }
+    return LengthOfTime.of(spark, EVERY, "30s");
   }
 
   /**
@@ -105,7 +97,7 @@ final class LiveReport implements AutoCloseable {
         LOG.debug("{} could not be written", ReportPage.FILE, failed);
         fail(String.valueOf(failed.getMessage()));
       }
-      if (isOver(SHARE * (System.nanoTime() - start))) {
+      if (rest.atMost(Math.max(every.toNanos(), SHARE * (System.nanoTime() - start)))) {
         return;
       }
     }
@@ -113,21 +105,6 @@ final class LiveReport implements AutoCloseable {
 
   private synchronized void fail(String message) {
     failure = Optional.of(failure.orElse(message));
-  }
-
-  /** Waits for the next time; whether there is none. */
-  private synchronized boolean isOver(long atLeast) {
-    long deadline = System.nanoTime() + Math.max(every.toNanos(), atLeast);
-    try {
-      for (long left = deadline - System.nanoTime(); left > 0 && !closing; ) {
-        wait(left / 1_000_000 + 1);
-        left = deadline - System.nanoTime();
-      }
-    } catch (InterruptedException nobody) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-    return closing;
   }
 
   private void writeOnce() throws IOException {
@@ -153,10 +130,7 @@ final class LiveReport implements AutoCloseable {
   /** Waits for a report that is being written, since the last one is to be another. */
   @Override
   public void close() {
-    synchronized (this) {
-      closing = true;
-      notifyAll();
-    }
+    rest.end();
     boolean interrupted = false;
     while (writer.isAlive()) {
       try {

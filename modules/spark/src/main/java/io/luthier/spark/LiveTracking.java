@@ -5,10 +5,8 @@ import io.luthier.spark.mlflow.TrackedStudy;
 import io.luthier.study.TrackingSpec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +37,15 @@ final class LiveTracking implements AutoCloseable {
   private final Consumer<String> warn;
   private final Thread sender = new Thread(this::send, "luthier-tracking");
 
+  private final Rest rest = new Rest();
+  private volatile boolean over;
+
   // Guarded by this.
   private Optional<End> end = Optional.empty();
-  private boolean over;
   private boolean warned;
 
   /** What is sent last of all. */
-  private record End(TrackedStudy study, TrackedFiles files) {}
+  private record End(TrackedStudy study, StudyDirectory directory) {}
 
   private LiveTracking(OpenStudy open, DataFacts data, Duration wait, Consumer<String> warn) {
     this.open = open;
@@ -62,14 +62,7 @@ final class LiveTracking implements AutoCloseable {
    * @throws IllegalArgumentException naming the setting, if it is no length of time
    */
   static Duration longestWait(SparkSession spark) {
-    String given = spark.conf().get(WAIT, "60s");
-    try {
-      return Duration.ofSeconds(JavaUtils.timeStringAsSec(given));
-    } catch (NumberFormatException unreadable) {
-      throw new IllegalArgumentException(
-          WAIT + ": found " + given + "; must be a length of time such as 60s or 5m, or 0s",
-          unreadable);
-    }
+    return LengthOfTime.of(spark, WAIT, "60s");
   }
 
   /**
@@ -94,17 +87,11 @@ final class LiveTracking implements AutoCloseable {
     if (tracking.isEmpty()) {
       return;
     }
-    TrackedStudy study = TrackedStudies.ended(open, data, tuned);
+    End last = new End(TrackedStudies.ended(open, data, tuned), directory);
     synchronized (this) {
-      // A study that was stopped has no winner yet.
-      boolean completed = study.state().equals("COMPLETED");
-      end =
-          Optional.of(
-              new End(
-                  study,
-                  new TrackedFiles(directory, completed ? study.winner() : Optional.empty())));
-      notifyAll();
+      end = Optional.of(last);
     }
+    rest.end();
     try {
       sender.join(Math.max(1, wait.toMillis()));
     } catch (InterruptedException stopped) {
@@ -118,10 +105,8 @@ final class LiveTracking implements AutoCloseable {
   /** Gives up whatever has not been sent. */
   @Override
   public void close() {
-    synchronized (this) {
-      over = true;
-      notifyAll();
-    }
+    over = true;
+    rest.end();
     sender.interrupt();
   }
 
@@ -136,10 +121,10 @@ final class LiveTracking implements AutoCloseable {
           // Others may have been at it, such as an export; and what was sent twice shows then.
           runs.forget();
           runs.bring(last.get().study());
-          runs.upload(last.get().files()).ifPresent(this::warnOfFiles);
+          upload(runs, last.get());
         } else {
           long start = System.nanoTime();
-          TrackedStudy study = TrackedStudies.running(open, data, List.of());
+          TrackedStudy study = TrackedStudies.running(open, data);
           gathering = System.nanoTime() - start;
           runs.bring(study);
           pause = EVERY;
@@ -150,29 +135,24 @@ final class LiveTracking implements AutoCloseable {
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(AFTER_FAILURES) > 0 ? AFTER_FAILURES : pause;
       }
-      if (last.isPresent() || isOver(Math.max(pause.toNanos(), SHARE * gathering))) {
+      if (last.isPresent()) {
+        return;
+      }
+      rest.atMost(Math.max(pause.toNanos(), SHARE * gathering));
+      if (over || Thread.currentThread().isInterrupted()) {
         return;
       }
     }
   }
 
-  private synchronized Optional<End> end() {
-    return end;
+  private void upload(StudyRuns runs, End last) throws IOException {
+    boolean models = tracking.orElseThrow().logModels();
+    runs.upload(TrackedFiles.of(last.directory(), last.study(), models))
+        .ifPresent(this::warnOfFiles);
   }
 
-  /** Waits for the next time, or the end of the study; whether nothing more is to be sent. */
-  private synchronized boolean isOver(long nanos) {
-    long deadline = System.nanoTime() + nanos;
-    try {
-      for (long left = nanos; left > 0 && !over && end.isEmpty(); ) {
-        wait(left / 1_000_000 + 1);
-        left = deadline - System.nanoTime();
-      }
-    } catch (InterruptedException givenUp) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
-    return over;
+  private synchronized Optional<End> end() {
+    return end;
   }
 
   private void warn(String reason) {

@@ -1,6 +1,5 @@
 package io.luthier.spark;
 
-import io.luthier.report.StudyReport.State;
 import io.luthier.spark.mlflow.StudyRuns;
 import io.luthier.spark.mlflow.TrackedStudy;
 import io.luthier.study.TrackingSpec;
@@ -53,9 +52,7 @@ public record MlflowExport(int trials, String page, Optional<String> problem) {
     StudyRuns runs = new StudyRuns(tracking, environment, PATIENCE);
     TrackedStudy study = TrackedStudies.stored(stored);
     runs.bring(study);
-    boolean completed = stored.state() == State.COMPLETED;
-    Optional<String> problem =
-        runs.upload(new TrackedFiles(directory, completed ? study.winner() : Optional.empty()));
+    Optional<String> problem = runs.upload(TrackedFiles.of(directory, study, tracking.logModels()));
     return new MlflowExport(runs.size(), runs.page().orElse(tracking.redacted()), problem);
   }
 }

@@ -23,7 +23,7 @@ final class TrackedStudies {
   private TrackedStudies() {}
 
   /** A study of which a driver holds the ledger, while it runs. */
-  static TrackedStudy running(OpenStudy open, DataFacts data, List<String> warnings) {
+  static TrackedStudy running(OpenStudy open, DataFacts data) {
     StudySpec spec = open.study().spec();
     // Before the times: whatever has a result by now has times as well.
     List<TrialResult> results = open.study().history().results();
@@ -36,7 +36,7 @@ final class TrackedStudies {
         now(),
         Map.of(),
         List.of(),
-        warnings);
+        List.of());
   }
 
   /** The same study when it has come to its end, or was stopped. */

@@ -1,10 +1,9 @@
 package io.luthier.spark;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.SimpleFutureAction;
@@ -114,8 +113,7 @@ final class TrialJobs implements AutoCloseable {
     long first = lane.number() * TICKETS + nextTicket;
     nextTicket += count;
     List<Long> tickets = LongStream.range(first, first + count).boxed().toList();
-    Set<Long> pending = ConcurrentHashMap.newKeySet();
-    pending.addAll(tickets);
+    AtomicInteger pending = new AtomicInteger(count);
     List<Object> partitions = IntStream.range(0, count).<Object>mapToObj(i -> i).toList();
     RDD<Long> rdd = JavaSparkContext.fromSparkContext(spark).parallelize(tickets, count).rdd();
     lane.profile().ifPresent(rdd::withResources);
@@ -126,7 +124,7 @@ final class TrialJobs implements AutoCloseable {
             task,
             JavaConverters.asScalaBuffer(partitions).toSeq(),
             (partition, result) -> {
-              pending.remove(first + (int) partition);
+              pending.decrementAndGet();
               events.add(new Event.TaskEnded(lane, result));
               return BoxedUnit.UNIT;
             },
@@ -137,7 +135,7 @@ final class TrialJobs implements AutoCloseable {
           if (ended.isFailure()) {
             awaitListener();
             Throwable cause = ended.failed().get();
-            events.add(new Event.JobFailed(lane, pending.size(), cause));
+            events.add(new Event.JobFailed(lane, pending.get(), cause));
           }
           return BoxedUnit.UNIT;
         },

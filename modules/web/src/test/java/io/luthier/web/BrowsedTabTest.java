@@ -66,11 +66,12 @@ final class BrowsedTabTest {
         "document.querySelectorAll('#tuning-ranking tbody tr').length >= 3"
             + " && document.querySelectorAll('#tuning-running tbody tr').length >= 1");
 
-    assertThat(browser.find("#tuning-heading h4").getText())
-        .isEqualTo("Study <b>seen & \"watched\"");
-    assertThat(browser.find("#tuning-progress").getText())
+    assertThat(browser.texts("#tuning-heading h4")).containsExactly("Study <b>seen & \"watched\"");
+    assertThat(browser.texts("#tuning-progress").get(0))
         .containsPattern("\\d+ of 5000 done, \\d+ running, 0 failed, .* Best val_loss: 0\\.\\d+");
-    assertThat(browser.find(".nav-item.active").getText()).isEqualTo("Tuning");
+    assertThat(browser.texts(".nav-item.active"))
+        .extracting(String::strip)
+        .containsExactly("Tuning");
     assertThat(browser.texts("#tuning-running thead th"))
         .startsWith("trial", "epoch", "val_loss", "best", "time", "executor")
         .contains("learningRate");
@@ -81,20 +82,16 @@ final class BrowsedTabTest {
             .toList();
     assertThat(losses).isSorted();
 
-    int done = done();
-    browser.await("Number(document.querySelector('.progress-bar').ariaValueNow) > " + done);
+    String done = "Number(document.querySelector('.progress-bar').ariaValueNow)";
+    browser.await(done + " > " + browser.run("return " + done));
     browser.resize(1300);
     browser.screenshot("tab");
     browser.assertNoComplaints();
 
-    browser.visit(browser.find("#tuning-heading a").getDomProperty("href"));
+    browser.visit((String) browser.run("return document.querySelector('#tuning-heading a').href"));
     browser.await("document.documentElement.dataset.ready !== undefined");
 
-    assertThat(browser.find("h1").getText()).contains("<b>seen & \"watched\"");
+    assertThat(browser.texts("h1").get(0)).contains("<b>seen & \"watched\"");
     browser.assertNoComplaints();
-  }
-
-  private static int done() {
-    return Integer.parseInt(browser.find(".progress-bar").getDomAttribute("aria-valuenow"));
   }
 }

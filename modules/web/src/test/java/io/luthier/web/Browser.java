@@ -93,8 +93,13 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(selector));
   }
 
+  /** The texts of elements, at one moment: a page may draw itself again at any time. */
+  @SuppressWarnings("unchecked") // a script's list of texts
   List<String> texts(String selector) {
-    return all(selector).stream().map(element -> element.getDomProperty("textContent")).toList();
+    return (List<String>)
+        driver.executeScript(
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)",
+            selector);
   }
 
   /** What has the focus. */

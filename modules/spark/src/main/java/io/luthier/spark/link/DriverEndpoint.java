@@ -23,9 +23,10 @@ import scala.runtime.BoxedUnit;
  * The driver's end of the line in a session that was started without {@link LuthierPlugin}:
  * somebody else's, such as a notebook's. It is to Spark's RPC what the end of the plugin is, with a
  * thread of its own, but is registered when the session's first study begins. The classes for that
- * are public in Spark's byte code alone.
+ * are public in Spark's byte code alone; those that another Spark may lack are {@link Endpoint}'s,
+ * so that a session with the plugin needs none of them.
  */
-public final class DriverEndpoint implements IsolatedThreadSafeRpcEndpoint {
+public final class DriverEndpoint {
 
   private static final Map<RpcEnv, String> NAMES = new WeakHashMap<>();
 
@@ -33,11 +34,7 @@ public final class DriverEndpoint implements IsolatedThreadSafeRpcEndpoint {
 
   private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
 
-  private final RpcEnv rpcEnv;
-
-  private DriverEndpoint(RpcEnv rpcEnv) {
-    this.rpcEnv = rpcEnv;
-  }
+  private DriverEndpoint() {}
 
   /**
    * What the tasks of a session are to ask, registered if need be.
@@ -63,7 +60,7 @@ public final class DriverEndpoint implements IsolatedThreadSafeRpcEndpoint {
   /** Another copy of these classes in the same JVM would answer for studies of its own. */
   private static String register(RpcEnv rpcEnv) {
     String name = "luthier-" + UUID.randomUUID();
-    rpcEnv.setupEndpoint(name, new DriverEndpoint(rpcEnv));
+    rpcEnv.setupEndpoint(name, new Endpoint(rpcEnv));
     return name;
   }
 
@@ -85,33 +82,31 @@ public final class DriverEndpoint implements IsolatedThreadSafeRpcEndpoint {
     return RpcUtils.makeDriverRef(endpoint, here.conf(), here.rpcEnv());
   }
 
-  @Override
-  public RpcEnv rpcEnv() {
-    return rpcEnv;
-  }
+  private record Endpoint(RpcEnv rpcEnv) implements IsolatedThreadSafeRpcEndpoint {
 
-  @Override
-  public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext caller) {
-    return new AbstractPartialFunction<>() {
-      @Override
-      public boolean isDefinedAt(Object message) {
-        return message instanceof byte[];
-      }
+    @Override
+    public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext caller) {
+      return new AbstractPartialFunction<>() {
+        @Override
+        public boolean isDefinedAt(Object message) {
+          return message instanceof byte[];
+        }
 
-      @Override
-      public <A, B> B applyOrElse(A message, Function1<A, B> otherwise) {
-        if (!isDefinedAt(message)) {
-          return otherwise.apply(message);
+        @Override
+        public <A, B> B applyOrElse(A message, Function1<A, B> otherwise) {
+          if (!isDefinedAt(message)) {
+            return otherwise.apply(message);
+          }
+          try {
+            caller.reply(Switchboard.answer((byte[]) message));
+          } catch (RuntimeException failed) {
+            caller.sendFailure(failed);
+          }
+          @SuppressWarnings("unchecked") // what Spark takes for nothing
+          B nothing = (B) BoxedUnit.UNIT;
+          return nothing;
         }
-        try {
-          caller.reply(Switchboard.answer((byte[]) message));
-        } catch (RuntimeException failed) {
-          caller.sendFailure(failed);
-        }
-        @SuppressWarnings("unchecked") // what Spark takes for nothing
-        B nothing = (B) BoxedUnit.UNIT;
-        return nothing;
-      }
-    };
+      };
+    }
   }
 }

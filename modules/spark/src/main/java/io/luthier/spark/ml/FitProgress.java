@@ -36,7 +36,6 @@ public final class FitProgress implements StudyListener {
   private final List<String> warnings = new ArrayList<>();
   private Optional<Study.Progress> progress = Optional.empty();
   private Optional<String> waiting = Optional.empty();
-  private int slots;
   private int before;
 
   /** Of a fit that optimises this. */
@@ -58,19 +57,16 @@ public final class FitProgress implements StudyListener {
   @Override
   public synchronized void started(Study.Progress progress, int slots) {
     this.progress = Optional.of(progress);
-    this.slots = slots;
   }
 
   @Override
   public synchronized void waiting(String what) {
     waiting = Optional.of(what);
-    slots = 0;
   }
 
   @Override
   public synchronized void slots(int slots) {
     waiting = Optional.empty();
-    this.slots = slots;
   }
 
   @Override
@@ -102,10 +98,10 @@ public final class FitProgress implements StudyListener {
   /**
    * What is known now, as an object: {@code started}, {@code planned} (null if that is open),
    * {@code ended}, {@code before} (how many of them an earlier fit had trained), {@code running},
-   * {@code pruned}, {@code failed}, {@code slots}, {@code waiting} (null, or for what), {@code
-   * metric}, {@code best} (trials, best first, each with {@code trial}, {@code value} and {@code
-   * configuration}), {@code improvements} (pairs: how many trials had ended, and the best value
-   * from then on), and {@code warnings}.
+   * {@code pruned}, {@code failed}, {@code waiting} (null, or for what), {@code metric}, {@code
+   * best} (trials, best first, each with {@code trial}, {@code value} and {@code configuration}),
+   * {@code improvements} (pairs: how many trials had ended, and the best value from then on), and
+   * {@code warnings}.
    */
   public synchronized String json() {
     Map<String, Object> figures = new LinkedHashMap<>();
@@ -120,7 +116,6 @@ public final class FitProgress implements StudyListener {
     figures.put("running", progress.map(Study.Progress::running).orElse(0));
     figures.put("pruned", progress.map(Study.Progress::pruned).orElse(0));
     figures.put("failed", progress.map(Study.Progress::failed).orElse(0));
-    figures.put("slots", slots);
     figures.put("waiting", waiting.orElse(null));
     figures.put("metric", objective.metric());
     figures.put("best", head.stream().map(this::row).toList());

@@ -2,6 +2,7 @@ package io.luthier.spark.mlflow;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ record Artifacts(MlflowServer server, String location) {
    *
    * @return why nothing was uploaded; empty if all was
    */
-  Optional<String> upload(StudyFiles files, boolean models) throws IOException {
+  Optional<String> upload(List<TrackedFile> files) throws IOException {
     URI uri = URI.create(location);
     if (!PROXIED.equals(uri.getScheme()) || uri.getHost() != null) {
       return Optional.of(
@@ -33,7 +34,7 @@ record Artifacts(MlflowServer server, String location) {
     }
     String root = uri.getPath().replaceFirst("^/+", "");
     Set<String> directories = new TreeSet<>();
-    for (StudyFile file : files.list(models)) {
+    for (TrackedFile file : files) {
       int slash = file.path().indexOf('/');
       // A model of before may have files that this one has not.
       if (slash > 0 && directories.add(file.path().substring(0, slash))) {

@@ -90,7 +90,7 @@ final class MlflowServer {
    * @param path below the root of the server's artifacts
    * @param length of the content in bytes
    */
-  void putArtifact(String path, long length, StudyFile.Content content) throws IOException {
+  void putArtifact(String path, long length, TrackedFile.Content content) throws IOException {
     BodyPublisher body =
         length == 0
             ? BodyPublishers.noBody()

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +31,6 @@ public final class StudyRuns {
 
   private final MlflowServer server;
   private final String experimentName;
-  private final boolean logModels;
 
   // Empty until it has been looked up.
   private Optional<Experiment> experiment = Optional.empty();
@@ -75,7 +75,6 @@ public final class StudyRuns {
   public StudyRuns(TrackingSpec tracking, Map<String, String> environment, Duration patience) {
     this.server = new MlflowServer(tracking.mlflow(), environment, patience);
     this.experimentName = tracking.experiment();
-    this.logModels = tracking.logModels();
   }
 
   /**
@@ -102,19 +101,6 @@ public final class StudyRuns {
     parent = Optional.empty();
   }
 
-  /** Of the trials that have ended, how many are not there as far as is known. */
-  public int missing(TrackedStudy study) {
-    return (int)
-        study.trials().stream()
-            .filter(trial -> trial.result().isPresent())
-            .filter(
-                trial ->
-                    Optional.ofNullable(children.get(trial.number()))
-                        .filter(child -> child.isDone(trial))
-                        .isEmpty())
-            .count();
-  }
-
   /** How many trials are there, as far as is known. */
   public int size() {
     return children.size();
@@ -133,9 +119,9 @@ public final class StudyRuns {
    *
    * @return what was not done and why; empty if nothing
    */
-  public Optional<String> upload(StudyFiles files) throws IOException {
+  public Optional<String> upload(List<TrackedFile> files) throws IOException {
     Run run = parent.orElseThrow(() -> new IllegalStateException("the runs were not brought yet"));
-    return new Artifacts(server, run.artifacts()).upload(files, logModels);
+    return new Artifacts(server, run.artifacts()).upload(files);
   }
 
   private void look(TrackedStudy study) throws IOException {

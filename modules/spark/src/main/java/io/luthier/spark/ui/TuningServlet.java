@@ -3,6 +3,7 @@ package io.luthier.spark.ui;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.luthier.report.LiveView;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -21,12 +22,8 @@ final class TuningServlet extends HttpServlet {
 
   private final transient ShownStudies studies;
 
-  private TuningServlet(ShownStudies studies) {
+  TuningServlet(ShownStudies studies) {
     this.studies = studies;
-  }
-
-  static TuningServlet of(ShownStudies studies) {
-    return new TuningServlet(studies);
   }
 
   @Override
@@ -55,14 +52,10 @@ final class TuningServlet extends HttpServlet {
   }
 
   private void report(String study, HttpServletResponse response) throws IOException {
-    Optional<ShownStudy> shown = studies.find(study);
     byte[] page;
     try {
-      page = shown.isPresent() ? shown.get().report() : new byte[0];
+      page = studies.find(study).orElseThrow(FileNotFoundException::new).report();
     } catch (IOException missing) {
-      page = new byte[0];
-    }
-    if (page.length == 0) {
       byte[] text = "There is no report yet.\n".getBytes(StandardCharsets.UTF_8);
       response.setStatus(HttpServletResponse.SC_NOT_FOUND);
       send("text/plain;charset=utf-8", text, response);

@@ -15,25 +15,20 @@ import scala.collection.Seq;
 import scala.xml.Node;
 import scala.xml.Unparsed;
 
-/** The tab, one for each session that has a page. Made when the session's first study begins. */
-public final class TuningTab extends SparkUITab {
+/**
+ * The tab, one for each session that has a page. Made when the session's first study begins.
+ *
+ * <p>The classes that another Spark may lack are those of {@link Tab} and {@link Page}, so that it
+ * is here, and not where this class is loaded, that they are missed.
+ */
+public final class TuningTab {
 
   private static final Logger LOG = LoggerFactory.getLogger(TuningTab.class);
 
   private static final String PREFIX = "tuning";
   private static final String FILES = "/" + PREFIX + "/files";
 
-  private final ShownStudies studies = new ShownStudies();
-
-  private TuningTab(SparkUI ui) {
-    super(ui, PREFIX);
-    attachPage(new Page(this));
-  }
-
-  @Override
-  public String name() {
-    return "Tuning";
-  }
+  private TuningTab() {}
 
   /**
    * Has a session's tab show one more study.
@@ -42,9 +37,9 @@ public final class TuningTab extends SparkUITab {
    * @return where its progress is to be told; empty if the session has no page, or one that takes
    *     no tabs
    */
-  public static Optional<ShownStudy> begin(SparkContext spark, String name) {
+  public static synchronized Optional<ShownStudy> begin(SparkContext spark, String name) {
     try {
-      return of(spark).map(tab -> tab.studies.begin(name));
+      return Tab.of(spark).map(tab -> tab.studies.begin(name));
     } catch (LinkageError | RuntimeException foreign) {
       // Another Spark than those that are known: a study goes on without being seen.
       LOG.debug("Spark's page has no tab for studies", foreign);
@@ -52,33 +47,48 @@ public final class TuningTab extends SparkUITab {
     }
   }
 
-  private static synchronized Optional<TuningTab> of(SparkContext spark) {
-    Option<SparkUI> found = spark.ui();
-    if (found.isEmpty()) {
-      return Optional.empty();
+  private static final class Tab extends SparkUITab {
+
+    private final ShownStudies studies = new ShownStudies();
+
+    private Tab(SparkUI ui) {
+      super(ui, PREFIX);
+      attachPage(new Page(this));
     }
-    SparkUI ui = found.get();
-    Optional<TuningTab> known =
-        JavaConverters.seqAsJavaList(ui.getTabs()).stream()
-            .filter(TuningTab.class::isInstance)
-            .map(TuningTab.class::cast)
-            .findFirst();
-    if (known.isPresent()) {
-      return known;
+
+    @Override
+    public String name() {
+      return "Tuning";
     }
-    TuningTab tab = new TuningTab(ui);
-    ui.attachTab(tab);
-    // Through the page's own server, with its filters and its access control.
-    ui.attachHandler(FILES, TuningServlet.of(tab.studies), "/*");
-    return Optional.of(tab);
+
+    static Optional<Tab> of(SparkContext spark) {
+      Option<SparkUI> ui = spark.ui();
+      return ui.isEmpty() ? Optional.empty() : Optional.of(of(ui.get()));
+    }
+
+    private static Tab of(SparkUI ui) {
+      return JavaConverters.seqAsJavaList(ui.getTabs()).stream()
+          .filter(Tab.class::isInstance)
+          .map(Tab.class::cast)
+          .findFirst()
+          .orElseGet(() -> attached(ui));
+    }
+
+    private static Tab attached(SparkUI ui) {
+      Tab tab = new Tab(ui);
+      ui.attachTab(tab);
+      // Through the page's own server, with its filters and its access control.
+      ui.attachHandler(FILES, new TuningServlet(tab.studies), "/*");
+      return tab;
+    }
   }
 
   /** What a browser gets at first; the rest is fetched by its script. */
   private static final class Page extends WebUIPage {
 
-    private final TuningTab tab;
+    private final Tab tab;
 
-    Page(TuningTab tab) {
+    Page(Tab tab) {
       super("");
       this.tab = tab;
     }

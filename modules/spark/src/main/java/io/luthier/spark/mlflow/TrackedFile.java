@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A file of a study.
+ * A file of a study that goes with its runs.
  *
  * @param path within the study's directory, with slashes
  * @param length in bytes
  */
-public record StudyFile(String path, long length, Content content) {
+public record TrackedFile(String path, long length, Content content) {
 
   /** Its bytes. */
   @FunctionalInterface
